@@ -1,0 +1,350 @@
+"""SES v1 SendEmail: its shape, how a request becomes a message, its states, and its spelling of faults."""
+
+from collections.abc import Mapping
+
+from refimpl import sources
+from refimpl.answer import Json, Permit
+from refimpl.faults import Fault
+from refimpl.grammar import address
+from refimpl.grammar.address import Mailbox
+from refimpl.machine import Operation, State
+from refimpl.message import Content, Defect, Message, Tag
+from refimpl.rule import Rule
+from refimpl.rules import (
+    account,
+    answer,
+    configuration_sets,
+    content,
+    effects,
+    order,
+    quota,
+    recipients,
+    reply_to,
+    return_path,
+    sandbox,
+    sender,
+    shape,
+    tags,
+)
+from refimpl.shape import HOLE, ListOf, Member, Structure, Text, read
+from refimpl.world import Queued, mail_of
+
+TEXT = Text()
+TEXTS = ListOf(TEXT)
+
+
+def _part(cites: str) -> Structure:
+    return Structure(
+        {"Data": Member(TEXT, required=True, cites=tuple(cites.split())), "Charset": Member(TEXT)}, part=True
+    )
+
+
+SHAPE = Structure(
+    {
+        "Source": Member(TEXT, required=True, cites=("V1-S13", "V1-T01", "M-V1-02")),
+        "Destination": Member(
+            Structure(
+                {
+                    "ToAddresses": Member(TEXTS, cites=("V1-T03",)),
+                    "CcAddresses": Member(TEXTS, cites=("V1-T04",)),
+                    "BccAddresses": Member(TEXTS, cites=("V1-T05",)),
+                }
+            ),
+            required=True,
+            cites=("V1-S21", "V1-T02", "M-V1-03"),
+        ),
+        "Message": Member(
+            Structure(
+                {
+                    "Subject": Member(
+                        Structure(
+                            {
+                                "Data": Member(TEXT, required=True, cites=("V1-S29", "M-V1-06")),
+                                "Charset": Member(TEXT, cites=("V1-S30",)),
+                            }
+                        ),
+                        required=True,
+                        cites=("V1-S27", "M-V1-05"),
+                    ),
+                    "Body": Member(
+                        Structure(
+                            {
+                                "Text": Member(_part("V1-S34 M-V1-08"), cites=("V1-S32",)),
+                                "Html": Member(_part("V1-S37 M-V1-09"), cites=("V1-S35",)),
+                            }
+                        ),
+                        required=True,
+                        cites=("V1-S31", "M-V1-07"),
+                    ),
+                }
+            ),
+            required=True,
+            cites=("V1-S26", "V1-T06", "M-V1-04"),
+        ),
+        "ReplyToAddresses": Member(TEXTS, cites=("V1-T09",)),
+        "ReturnPath": Member(TEXT, cites=("V1-S39",)),
+        "SourceArn": Member(TEXT, cites=("V1-T10",)),
+        "ReturnPathArn": Member(TEXT, cites=("V1-S45c",)),
+        "Tags": Member(
+            ListOf(
+                Structure(
+                    {
+                        "Name": Member(TEXT, required=True, cites=("V1-S48", "M-V1-10")),
+                        "Value": Member(TEXT, required=True, cites=("V1-S51", "M-V1-11")),
+                    }
+                )
+            ),
+            cites=("V1-T11", "V1-S46"),
+        ),
+        "ConfigurationSetName": Member(TEXT, cites=("V1-S54",)),
+    }
+)
+
+_PARTS = {
+    "Source": "source", "Destination": "recipients", "ReplyToAddresses": "reply-to", "ReturnPath": "return-path",
+    "SourceArn": "source-arn", "ReturnPathArn": "return-path-arn", "Tags": "tags",
+    "ConfigurationSetName": "configuration-set",
+}  # fmt: skip
+_HOLLOW = ("missing", "type")
+
+
+def _holes(defects: list[Defect], whole: Json) -> frozenset[str]:
+    """Name the parts of the message that cannot be read because their shape is wrong."""
+    if whole is HOLE:
+        return frozenset((*_PARTS.values(), "subject", "body", "text", "html"))
+    found = set()
+    for path, kind in defects:
+        if kind not in _HOLLOW and not (kind == "scalar" and path != ""):
+            continue
+        top, _, rest = path.partition(".")
+        top = top.partition("[")[0]
+        if kind == "scalar" and not _unprintable(whole, path):
+            continue
+        if top == "Message":
+            below = rest.split(".")
+            found.update(("subject", "body") if not rest else {below[0].lower()})
+            if len(below) > 1 and below[0] == "Body":
+                found.discard("body")
+                found.add(below[1].lower())
+        elif top in _PARTS and not (top == "Tags" and kind == "missing"):
+            found.add(_PARTS[top])
+    return frozenset(found)
+
+
+def _unprintable(whole: Json, path: str) -> bool:
+    """Say whether a number in place of text had no text we could take."""
+    value = whole
+    for step in path.replace("[", ".[").split("."):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.startswith("["):
+            value = value[int(step[1:-1])] if int(step[1:-1]) < len(value) else None
+    return value is HOLE
+
+
+def _boxes(texts: Json) -> tuple[Mailbox, ...]:
+    if not texts or type(texts) is not list:
+        return ()
+    return tuple([address.read(text) for text in texts if text is not HOLE])
+
+
+def _structure(value: Json, name: str) -> Mapping[str, Json]:
+    inner = value.get(name)
+    return inner if type(inner) is dict else {}
+
+
+def _text(value: Json, name: str) -> str | None:
+    inner = value.get(name)
+    return inner if type(inner) is str else None
+
+
+def _content(value: Json, name: str) -> Content | None:
+    inner = value.get(name)
+    return Content(_text(inner, "Data"), _text(inner, "Charset")) if type(inner) is dict else None
+
+
+def _tags(value: Json) -> tuple[Tag, ...]:
+    rows = value.get("Tags")
+    if not rows or type(rows) is not list:
+        return ()
+    return tuple([Tag(_text(row, "Name"), _text(row, "Value")) for row in rows if type(row) is dict])
+
+
+_NO_HOLES: frozenset[str] = frozenset()
+
+
+def lower(request: Json) -> Message:
+    """Read a request, any JSON value, into a message with holes where its shape is wrong."""
+    defects: list[Defect] = []
+    whole = read(SHAPE, request, "", defects)
+    value: Json = whole if type(whole) is dict else {}
+    destination = _structure(value, "Destination")
+    message = _structure(value, "Message")
+    body = _structure(message, "Body")
+    to, cc, bcc = (_boxes(destination.get(name)) for name in ("ToAddresses", "CcAddresses", "BccAddresses"))
+    source = _text(value, "Source")
+    if source == "":
+        defects.append(Defect("Source", "empty"))
+    path = _text(value, "ReturnPath")
+    return Message(
+        source=None if source is None else address.read(source),
+        to=to,
+        cc=cc,
+        bcc=bcc,
+        recipients=to + cc + bcc,
+        subject=_content(message, "Subject"),
+        text=_content(body, "Text"),
+        html=_content(body, "Html"),
+        reply_to=_boxes(value.get("ReplyToAddresses")),
+        return_path=address.read(path) if path else None,
+        source_arn=_text(value, "SourceArn") or "",
+        return_path_arn=_text(value, "ReturnPathArn") or "",
+        tags=_tags(value),
+        configuration_set=_text(value, "ConfigurationSetName"),
+        defects=tuple(defects),
+        holes=_holes(defects, whole) if defects else _NO_HOLES,
+    )
+
+
+STATES = (
+    State("readable", "the request has the operation's shape", shape.RULES),
+    State(
+        "well-formed",
+        "every value in the request is one the operation can take",
+        (
+            *recipients.RULES,
+            sender.sender_well_formed,
+            sender.sender_single,
+            sender.sender_local_ascii,
+            sender.sender_domain_encoded,
+            sender.sender_name_encoded,
+            sender.sender_arn_well_formed,
+            return_path.return_path_well_formed,
+            return_path.return_path_arn_well_formed,
+            return_path.return_path_arn_not_alone,
+            *reply_to.RULES,
+            *tags.RULES,
+            *content.RULES,
+            configuration_sets.set_name_well_formed,
+        ),
+    ),
+    State("account-open", "the account may send", account.RULES),
+    State(
+        "configured",
+        "the configuration set in use exists and sends",
+        (
+            configuration_sets.set_exists,
+            configuration_sets.default_set_exists,
+            configuration_sets.set_may_send,
+        ),
+    ),
+    State(
+        "authorized",
+        "the caller may use these addresses",
+        (
+            sender.sender_verified,
+            sender.delegation_declared,
+            sender.sender_authorized,
+            return_path.return_path_verified,
+            return_path.return_path_authorized,
+            *sandbox.RULES,
+            sender.mail_from_usable,
+        ),
+    ),
+    State("queued", "there is quota left, and the message is queued", quota.RULES),
+)
+
+
+
+def _codes(first: str, *others: str, cites: str = "") -> tuple[Permit, ...]:
+    named = tuple(cites.split())
+    return (Permit(first, _statuses(first)), *(Permit(code, _statuses(code), named) for code in others))
+
+
+def _statuses(code: str) -> tuple[int, ...]:
+    """Give the HTTP statuses a code is documented with (M-V1-13..17, D-SES-37, D-SES-38)."""
+    return {"AccessDenied": (403, 400), "RequestEntityTooLarge": (413,)}.get(code, (400,))
+
+
+_BAD_VALUE = _codes(
+    "InvalidParameterValue", "ValidationError", "MessageRejected", "InvalidParameterCombination", cites="A-V64"
+)
+_NOT_SENDABLE = ("AccountSendingPausedException", "MessageRejected")
+
+SPELLING: Mapping[Fault, tuple[Permit, ...]] = {
+    Fault.MEMBER_MISSING: _codes("ValidationError", "MissingParameter", "InvalidParameterValue", cites="A-V65"),
+    Fault.MEMBER_MISTYPED: _codes(
+        "ValidationError", "InvalidParameterValue", "MissingParameter", "MessageRejected",
+        "InvalidParameterCombination", cites="A-V64",
+    ),
+    Fault.MEMBER_UNKNOWN: _BAD_VALUE,
+    Fault.NO_RECIPIENT: _codes(
+        "InvalidParameterValue", "MessageRejected", "ValidationError", "MissingParameter", cites="A-V04 A-V23"
+    ),
+    Fault.TOO_MANY_RECIPIENTS: _codes("InvalidParameterValue", "MessageRejected", "ValidationError", cites="A-V02"),
+    Fault.RECIPIENT_MALFORMED: _codes("InvalidParameterValue", "MessageRejected", "ValidationError", cites="A-V05"),
+    Fault.RECIPIENT_NOT_ASCII: _codes("InvalidParameterValue", "MessageRejected", cites="A-V54"),
+    Fault.SENDER_MALFORMED: _codes("InvalidParameterValue", "MessageRejected", cites="A-V57"),
+    Fault.SENDER_NOT_ASCII: _codes("InvalidParameterValue", "MessageRejected", cites="A-V55"),
+    Fault.SENDER_UNVERIFIED: _codes("MessageRejected", "MailFromDomainNotVerifiedException", cites="A-V12"),
+    Fault.DELEGATION_UNDECLARED: _codes("MessageRejected", "AccessDenied", cites="A-V21"),
+    Fault.ARN_MALFORMED: _codes("InvalidParameterValue", "MessageRejected", "AccessDenied", cites="A-V20"),
+    Fault.NOT_AUTHORIZED: _codes("AccessDenied", "MessageRejected", "InvalidParameterValue", cites="A-V20"),
+    Fault.MAIL_FROM_BROKEN: _codes("MailFromDomainNotVerifiedException", "MessageRejected", cites="A-V52"),
+    Fault.RETURN_PATH_MALFORMED: _codes("MessageRejected", "InvalidParameterValue", cites="A-V57"),
+    Fault.RETURN_PATH_UNVERIFIED: _codes("MessageRejected", "InvalidParameterValue", cites="A-V16"),
+    Fault.RETURN_PATH_ARN_ALONE: _codes("InvalidParameterValue"),
+    Fault.REPLY_TO_MALFORMED: _codes("InvalidParameterValue", "MessageRejected", cites="A-V19"),
+    Fault.TAG_INVALID: _BAD_VALUE,
+    Fault.BODY_MISSING: _codes(
+        "ValidationError", "MissingParameter", "InvalidParameterValue", "MessageRejected", cites="A-V24"
+    ),
+    Fault.DATA_EMPTY: _codes("InvalidParameterValue", "ValidationError", cites="A-V25"),
+    Fault.MESSAGE_TOO_LARGE: _codes(
+        "InvalidParameterValue", "MessageRejected", "RequestEntityTooLarge", cites="A-V01"
+    ),
+    Fault.CHARSET_INVALID: _codes("InvalidParameterValue"),
+    Fault.CHARSET_UNDECLARED: _codes("InvalidParameterValue", "MessageRejected", cites="A-V27"),
+    Fault.HEADER_BREAK: _codes("InvalidParameterValue"),
+    Fault.CONFIGURATION_SET_MISNAMED: _codes("ConfigurationSetDoesNotExist", "InvalidParameterValue", cites="A-V38"),
+    Fault.CONFIGURATION_SET_UNKNOWN: _codes("ConfigurationSetDoesNotExist"),
+    Fault.DEFAULT_CONFIGURATION_SET_GONE: _codes(
+        "ConfigurationSetDoesNotExist", "InvalidParameterValue", cites="A-V66"
+    ),
+    Fault.CONFIGURATION_SET_PAUSED: _codes("ConfigurationSetSendingPausedException"),
+    Fault.ACCOUNT_SENDING_DISABLED: _codes(*_NOT_SENDABLE, cites="A-V40"),
+    Fault.ACCOUNT_PAUSED: _codes(*reversed(_NOT_SENDABLE), cites="A-V40"),
+    Fault.ACCOUNT_SHUT_DOWN: _codes(*reversed(_NOT_SENDABLE), cites="A-V40"),
+    Fault.RECIPIENT_UNVERIFIED: _codes("MessageRejected"),
+    Fault.QUOTA_EXHAUSTED: _codes("Throttling", "MessageRejected", "LimitExceeded", cites="A-V43"),
+}  # fmt: skip
+
+ENVIRONMENT = (
+    Permit("Throttling", (400,), ("A-V51",)),
+    Permit("ServiceUnavailable", (503,)),
+    Permit("InternalFailure", (500,)),
+)
+
+JUDGED: tuple[Rule, ...] = (*order.RULES, *answer.RULES, *effects.RULES)
+
+
+def _effect(message: Message) -> Queued:
+    return Queued(mail_of(message), quota.counts_of(message))
+
+
+def _respond(fresh_id: str) -> Mapping[str, Json]:
+    return {"MessageId": fresh_id}
+
+
+SES_SEND_EMAIL = Operation(
+    name="ses.SendEmail",
+    source=sources.SES_SEND_EMAIL,
+    shape=SHAPE,
+    lower=lower,
+    states=STATES,
+    spelling=SPELLING,
+    environment=ENVIRONMENT,
+    effect=_effect,
+    respond=_respond,
+    judged=JUDGED,
+)

@@ -1,0 +1,250 @@
+"""JSON in and out: the one codec for worlds, answers and text, for fixtures and adapters alike."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+from refimpl.answer import Accepted, Answer, Json, Rejected, Unsendable, Unsupported
+from refimpl.world import ConfigurationSet, Identity, SesSettings, Settings
+
+MOST_DIGITS = 4_000
+MOST_TEXT = 64 * 1024 * 1024
+"""Characters one repeated text may unfold to."""
+
+
+class Malformed(ValueError):
+    """Something read from outside is not what it should be; the message is one clear sentence."""
+
+
+class Unencodable(ValueError):
+    """A value that JSON text cannot carry; the message says which."""
+
+
+def _whole_number(digits: str) -> int:
+    """Read a whole number of any length; Python itself stops at 4,300 digits."""
+    value = 0
+    sign = -1 if digits.startswith("-") else 1
+    digits = digits.lstrip("-")
+    for start in range(0, len(digits), MOST_DIGITS):
+        piece = digits[start : start + MOST_DIGITS]
+        value = value * 10 ** len(piece) + int(piece)
+    return sign * value
+
+
+def loads(text: str | bytes) -> Json:
+    """Read JSON text; raises Malformed for what is none, or is nested too deep to read."""
+    try:
+        return json.loads(text, parse_int=lambda d: int(d) if len(d) < MOST_DIGITS else _whole_number(d))
+    except RecursionError:
+        raise Malformed("the JSON text is nested too deep to read; flatten it") from None
+    except UnicodeDecodeError as error:
+        raise Malformed(f"the text is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except ValueError as error:
+        raise Malformed(f"the text is not JSON: {error}") from None
+
+
+def dumps(value: Json) -> str:
+    """Write one line of JSON in ASCII; raises Unencodable for what JSON cannot carry."""
+    try:
+        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    except RecursionError:
+        raise Unencodable("a value nested too deep to write") from None
+    except (ValueError, TypeError) as error:
+        raise Unencodable(f"a value that JSON cannot carry ({error})") from None
+
+
+def canonical(value: Json) -> str:
+    """Write JSON so that equal values, and only those, give equal text: `true`, `1` and `1.0` all differ."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def unfolded(value: Json) -> Json:
+    """Write out the `$repeat` and `$join` short forms that fixtures use for long text."""
+    if isinstance(value, list):
+        return [unfolded(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"$repeat"}:
+        return _repeated(value["$repeat"])
+    if value.keys() == {"$join"}:
+        pieces = unfolded(value["$join"])
+        if not isinstance(pieces, list) or not all(isinstance(piece, str) for piece in pieces):
+            raise Malformed("$join takes a list of texts; mend the fixture")
+        return "".join(pieces)
+    return {key: unfolded(item) for key, item in value.items()}
+
+
+def _repeated(pair: Json) -> str:
+    match pair:
+        case [str(text), int(times)] if 0 <= len(text) * times <= MOST_TEXT:
+            return text * times
+    raise Malformed(f"$repeat takes a text and a number of times, at most {MOST_TEXT:,} characters in all")
+
+
+def answer_to_json(answer: Answer) -> dict[str, Json]:
+    """Write an answer in the protocol's form."""
+    match answer:
+        case Accepted(response=response):
+            return {"accepted": dict(response)}
+        case Rejected(code=code, status=status, message=message):
+            body: dict[str, Json] = {"code": code}
+            if status is not None:
+                body["status"] = status
+            if message:
+                body["message"] = message
+            return {"rejected": body}
+        case Unsupported(why=why):
+            return {"unsupported": why}
+        case Unsendable(why=why):
+            return {"unsendable": why}
+
+
+def answer_from_json(value: Json) -> Answer:
+    """Read an answer in the protocol's form; raises Malformed."""
+    match value:
+        case {"accepted": dict(response)}:
+            return Accepted(response)
+        case {"rejected": {"code": str(code), **rest}}:
+            status = rest.get("status")
+            whole = isinstance(status, int) and not isinstance(status, bool)
+            return Rejected(code, status if whole else None, str(rest.get("message", "")))
+        case {"unsupported": str(why)}:
+            return Unsupported(why)
+        case {"unsendable": str(why)}:
+            return Unsendable(why)
+    raise Malformed("an answer is an object with one of accepted, rejected, unsupported or unsendable")
+
+
+def _wrong(where: str, what: str) -> NoReturn:
+    raise Malformed(f"world{where}: {what}")
+
+
+class _Fields:
+    """The members of one object of a world, each taken once; what is left over is unknown."""
+
+    def __init__(self, value: Json, where: str) -> None:
+        if not isinstance(value, dict):
+            _wrong(where, "expected an object")
+        self.value: dict[str, Json] = dict(value)
+        self.where = where
+
+    def take(self, name: str, kind: type | tuple[type, ...], default: Any) -> Any:
+        """Take one member of this type, or the default where it is absent."""
+        if name not in self.value:
+            return default
+        found = self.value.pop(name)
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        if type(found) not in kinds:
+            names = " or ".join("null" if each is type(None) else each.__name__ for each in kinds)
+            _wrong(f"{self.where}.{name}", f"expected {names}")
+        return found
+
+    def choose(self, name: str, choices: tuple[str, ...]) -> str:
+        """Take one of these words, the first being the default."""
+        found: str = self.take(name, str, choices[0])
+        if found not in choices:
+            _wrong(f"{self.where}.{name}", f"expected one of {', '.join(choices)}")
+        return found
+
+    def rows(self, name: str, read: Callable[["_Fields"], Any]) -> tuple[Any, ...]:
+        """Take a list of objects."""
+        found = self.take(name, list, [])
+        rows = [_Fields(row, f"{self.where}.{name}[{turn}]") for turn, row in enumerate(found)]
+        made = tuple(read(row) for row in rows)
+        for row in rows:
+            row.finish()
+        return made
+
+    def finish(self) -> None:
+        """Refuse members nobody took."""
+        if self.value:
+            _wrong(self.where, f"unknown member {sorted(self.value)[0]!r}")
+
+
+def _instant(text: str, where: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        _wrong(where, "expected a time such as 2026-01-01T00:00:00Z")
+    if moment.tzinfo is None:
+        _wrong(where, "expected a time with its zone, such as 2026-01-01T00:00:00Z")
+    return int(moment.timestamp())
+
+
+def _identity(owner: str) -> Callable[[_Fields], Identity]:
+    def read(row: _Fields) -> Identity:
+        mail_from = _Fields(row.take("mail_from", dict, {}), f"{row.where}.mail_from")
+        missing = mail_from.choose("mx", ("ok", "missing")) == "missing"
+        rejects = mail_from.choose("on_failure", ("use-default", "reject")) == "reject"
+        mail_from.finish()
+        return Identity(
+            name=row.take("name", str, ""),
+            owner=row.take("owner", str, owner),
+            verified=row.take("verified", bool, True),
+            grants=frozenset(str(each) for each in row.take("grants", list, [])),
+            mail_from_broken=missing and rejects,
+            configuration_set=row.take("configuration_set", (str, type(None)), None),
+        )
+
+    return read
+
+
+def _configuration_set(row: _Fields) -> ConfigurationSet:
+    return ConfigurationSet(
+        name=row.take("name", str, ""),
+        sending_enabled=row.take("sending_enabled", bool, True),
+        pool=row.take("pool", str, "ok"),
+    )
+
+
+def _sent(row: _Fields) -> tuple[int, int]:
+    at = _instant(row.take("at", str, ""), f"{row.where}.at")
+    return at, row.take("recipients", int, 0)
+
+
+def _ses(fields: _Fields) -> SesSettings:
+    default = SesSettings()
+    account = fields.take("account", str, default.account)
+    quota = _Fields(fields.take("quota", dict, {}), f"{fields.where}.quota")
+    fields.take("templates", list, [])
+    made = SesSettings(
+        account=account,
+        region=fields.take("region", str, default.region),
+        sandbox=fields.take("sandbox", bool, False),
+        sending=fields.choose("sending", ("enabled", "disabled", "paused", "shut-down")),
+        max_24_hours=quota.take("max_24_hours", int, default.max_24_hours),
+        max_rate=quota.take("max_rate", (int, float), default.max_rate),
+        sent=quota.rows("sent", _sent),
+        identities=fields.rows("identities", _identity(account)),
+        configuration_sets=fields.rows("configuration_sets", _configuration_set),
+    )
+    quota.finish()
+    return made
+
+
+def settings_from_json(value: Json) -> Settings:
+    """Read a world's settings (see `fixtures/schema/world.schema.json`); raises Malformed."""
+    fields = _Fields(value, "")
+    now = _instant(fields.take("now", str, "2026-01-01T00:00:00Z"), ".now")
+    weather = fields.choose("weather", ("calm", "any"))
+    below = _Fields(fields.take("ses", dict, {}), ".ses")
+    fields.take("connect", dict, {})
+    ses = _ses(below)
+    below.finish()
+    fields.finish()
+    return Settings(now=now, weather=weather, ses=ses)
+
+
+def instant_to_json(seconds: int) -> str:
+    """Write an instant as a time in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parts_needed(world: Mapping[str, Json]) -> tuple[str, ...]:
+    """List the parts of a world that differ from their defaults, as `ses.identities` and the like."""
+    found = []
+    for name, value in world.items():
+        if isinstance(value, dict):
+            found += [f"{name}.{part}" for part, given in value.items() if given not in ([], {}, None)]
+    return tuple(sorted(found))
