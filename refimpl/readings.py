@@ -86,5 +86,5 @@ def letters(ambiguity: str) -> Letters:
 
 @cache
 def default_letter(ambiguity: str) -> str:
-    """The reading the reference holds unless told otherwise."""
+    """Give the reading the reference holds unless told otherwise."""
     return register()[ambiguity].default

@@ -20,9 +20,7 @@ class Service:
     It answers as the documents' default readings have it, or as `bindings` choose otherwise.
     """
 
-    def __init__(
-        self, operations: Mapping[str, Operation] = OPERATIONS, bindings: Bindings = NO_BINDINGS
-    ) -> None:
+    def __init__(self, operations: Mapping[str, Operation] = OPERATIONS, bindings: Bindings = NO_BINDINGS) -> None:
         self.operations = operations
         self.bindings = bindings
         self.world: World = fresh(Settings())
@@ -61,7 +59,11 @@ class Service:
     def accept(self, machine: Operation, message: Message, fresh_id: str) -> None:
         """Queue the message."""
         self.world = evolve(self.world, machine.effect(message))
-        self.outbox.append(outbox_entry(message, fresh_id))
+        self.outbox.append(self.entry(message, fresh_id))
+
+    def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
+        """Show a queued message."""
+        return outbox_entry(message, fresh_id)
 
     def fresh_id(self) -> str:
         """Make an id never given before."""

@@ -78,7 +78,7 @@ def read(kind: Kind, value: Json, path: str, defects: list[Defect]) -> Json:
     elif type(kind) is ListOf:
         if found is list:
             return _read_list(kind, value, path, defects)
-    elif found is dict:
+    elif type(kind) is Structure and found is dict:
         return _read_structure(kind, value, path, defects)
     defects.append(Defect(path, "type"))
     return HOLE

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from refimpl.case import Case
 from refimpl.grammar import arn
-from refimpl.grammar.address import Mailbox
+from refimpl.grammar.address import LONGEST_DOMAIN, Mailbox
 from refimpl.world import Identity
 
 SIMULATOR = "simulator.amazonses.com"
@@ -14,10 +14,11 @@ SIMULATOR_LOCALS = frozenset(("success", "bounce", "ooto", "complaint", "suppres
 
 
 def _above(domain: str) -> Iterator[str]:
-    """List the domains above this one, nearest first."""
-    while "." in domain:
-        domain = domain.partition(".")[2]
-        yield domain
+    """List the domains above this one, nearest first, as far as they are short enough to be domains."""
+    dot = domain.find(".", max(0, len(domain) - LONGEST_DOMAIN - 1))
+    while dot >= 0:
+        yield domain[dot + 1 :]
+        dot = domain.find(".", dot + 1)
 
 
 def surely_verified(case: Case, box: Mailbox) -> bool:
@@ -86,9 +87,9 @@ def sandbox_allows(case: Case, box: Mailbox) -> bool:
 def delegators(case: Case, box: Mailbox) -> Iterator[Identity]:
     """List other owners' verified identities that cover the address and let the caller send for them."""
     for identity in case.ses.identities:
-        if identity.owner != case.caller and case.caller in identity.grants and identity.verified:
-            if identity.covers(box.local, box.domain):
-                yield identity
+        granted = identity.owner != case.caller and case.caller in identity.grants
+        if granted and identity.verified and identity.covers(box.local, box.domain):
+            yield identity
 
 
 def named_by_arn(case: Case, text: str) -> Identity | None:

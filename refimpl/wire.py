@@ -107,8 +107,7 @@ def answer_from_json(value: Json) -> Answer:
             return Accepted(response)
         case {"rejected": {"code": str(code), **rest}}:
             status = rest.get("status")
-            whole = isinstance(status, int) and not isinstance(status, bool)
-            return Rejected(code, status if whole else None, str(rest.get("message", "")))
+            return Rejected(code, status if type(status) is int else None, str(rest.get("message", "")))
         case {"unsupported": str(why)}:
             return Unsupported(why)
         case {"unsendable": str(why)}:

@@ -40,6 +40,8 @@ _PLAIN = re.compile(rf"({_ATEXT}+(?:\.{_ATEXT}+)*)@({_LABEL}(?:\.{_LABEL})+)")
 _DOT_ATOM = re.compile(rf"{_ATEXT}+(?:\.{_ATEXT}+)*")
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _QUOTED = re.compile(r'"(?:[^"\\\r\n]|\\.)*"')
+_QUOTED_OR_OPEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*(")?')
+"""Also takes a quote nobody closes, so that a text full of them is read once and not once for each."""
 _LITERAL = re.compile(r"\[[^\[\]\s]*\]")
 _COMMENT = re.compile(r"\([^()]*\)")
 _SPACE = re.compile(r"\s")
@@ -68,7 +70,7 @@ def _read_unusual(text: str) -> Mailbox:
     trimmed = text.strip()
     if trimmed != text:
         doubts.append(Doubt("A-V10", "a"))
-    bare_of_quotes = _QUOTED.sub("", trimmed)
+    bare_of_quotes = _QUOTED_OR_OPEN.sub(lambda found: "" if found[1] else found[0], trimmed)
     if "<" not in bare_of_quotes and "," not in bare_of_quotes:
         return _read_spec(text, "", trimmed, doubts)
     if bare_of_quotes.count("<") > 1 or re.search(r"[,;]", re.sub(r"<[^>]*>\Z", "", bare_of_quotes)):
@@ -102,7 +104,9 @@ def _none(text: str, display: str, doubts: list[Doubt]) -> Mailbox:
 def _judge(text: str, display: str, local: str, domain: str, doubts: list[Doubt]) -> Mailbox:
     doubts.extend(_local_doubts(local))
     doubts.extend(_domain_doubts(domain))
-    return Mailbox(text, display, f"{local}@{domain}", local, domain.lower(), False, False, tuple(dict.fromkeys(doubts)))
+    return Mailbox(
+        text, display, f"{local}@{domain}", local, domain.lower(), False, False, tuple(dict.fromkeys(doubts))
+    )
 
 
 def _ascii_shadow(text: str) -> str:

@@ -118,6 +118,9 @@ def _holes(defects: list[Defect], whole: Json) -> frozenset[str]:
             continue
         top, _, rest = path.partition(".")
         top = top.partition("[")[0]
+        if path.endswith(".Charset"):
+            found.add("charset")
+            continue
         if kind == "scalar" and not _unprintable(whole, path):
             continue
         if top == "Message":
@@ -253,7 +256,6 @@ STATES = (
     ),
     State("queued", "there is quota left, and the message is queued", quota.RULES),
 )
-
 
 
 def _codes(first: str, *others: str, cites: str = "") -> tuple[Permit, ...]:

@@ -138,6 +138,7 @@ def texts_fit_their_charsets(case: Case) -> bool:
     strength=Strength.INFERRED,
     cites="V1-S30 A-V27",
     permits=(Fault.CHARSET_UNDECLARED,),
+    subject="charset",
 )
 def charset_declared(case: Case) -> bool:
     """Text beyond ASCII comes with the name of its character set."""

@@ -1,0 +1,126 @@
+"""The command `sendspec`: its words and options; what they do is in `conformance.commands`."""
+
+import argparse
+import importlib
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
+
+PROFILES = ("quick", "default", "thorough")
+SETTINGS = Path("pyproject.toml")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose usage errors end with the documented code."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Say what is wrong in one sentence."""
+        self.exit(EXIT_USAGE, f"sendspec: {message}\n")
+
+
+def _target_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--call-timeout", type=float, default=10.0, metavar="S", help="seconds one call may take")
+    parser.add_argument("--in-process", action="store_true", help="load py: targets into this process")
+    parser.add_argument("--build", metavar="NAME", help="build file for endpoint: targets (moto)")
+    parser.add_argument("--allow-remote", action="store_true", help="let endpoint: leave this machine")
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", nargs="?", help="refimpl (default), py:…, exec:…, endpoint:…, mutant:…, variant:…")
+    parser.add_argument("--operation", action="append", default=[], metavar="OP", help="only this operation")
+    parser.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
+    parser.add_argument("--suite", action="append", default=[], metavar="SUITE", help="only this suite")
+    parser.add_argument("--check", action="append", default=[], metavar="ID", help="only this check")
+    parser.add_argument("--profile", choices=PROFILES, default="default", help="how much to ask at random")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the random layers (default 1)")
+    parser.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
+    parser.add_argument("--strict", action="store_true", help="count warnings as failures")
+    parser.add_argument("--last-failed", action="store_true", help="only the checks that were red last time")
+    parser.add_argument("--max-failures", type=int, metavar="N", help="stop after N red checks")
+    parser.add_argument("--report-json", type=Path, metavar="FILE", help="write the whole run as JSON")
+    parser.add_argument("--junitxml", type=Path, metavar="FILE", help="write a JUnit report")
+    parser.add_argument("--known", type=Path, metavar="FILE", help="the target's known failures")
+    parser.add_argument("--save", type=Path, metavar="DIR", help="where evidence goes (default .sendspec/failures)")
+    _target_options(parser)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of the whole command."""
+    top = Parser(prog="sendspec", description="An executable specification of email-sending APIs.")
+    words = top.add_subparsers(dest="command", required=True, parser_class=Parser)
+    _run_options(words.add_parser("run", help="run the suite against a build"))
+    _run_options(words.add_parser("smoke", help="ask whether a build answers at all"))
+    words.add_parser("list", help="list operations, rules and checks").add_argument(
+        "what", nargs="?", choices=("operations", "rules", "checks", "mutants", "variants"), default="rules"
+    )
+    explain = words.add_parser("explain", help="explain an operation, a rule, an ambiguity or a statement")
+    explain.add_argument("word", nargs="?", help="ses.SendEmail, recipients.limit, A-V44, V1-S09 …")
+    decide = words.add_parser("decide", help="say what the documents permit for a world and a request")
+    decide.add_argument("file", help="a vector, or an object with operation, world and request; - for standard input")
+    replay = words.add_parser("replay", help="run one vector or history against a build")
+    replay.add_argument("file", type=Path, help="a file written by a run, or a fixture")
+    replay.add_argument("target", nargs="?", default="refimpl")
+    replay.add_argument("--strict", action="store_true", help="count warnings as failures")
+    _target_options(replay)
+    selftest = words.add_parser("selftest", help="show that the suite catches mutants and passes variants")
+    selftest.add_argument("--operation", action="append", default=[], metavar="OP")
+    selftest.add_argument("--json", action="store_true", help="print the figures as JSON")
+    bench = words.add_parser("bench", help="measure as ratios what decisions and examples cost")
+    bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    bench.add_argument("--rounds", type=int, default=5, help="interleaved rounds to take medians of")
+    words.add_parser("fill", help="write what the reference makes: filled fixtures and the rulebook").add_argument(
+        "--check", action="store_true", help="only say whether anything would change"
+    )
+    return top
+
+
+def _own_settings(arguments: argparse.Namespace, given: Sequence[str]) -> None:
+    """Fill in defaults from `[tool.sendspec]` of the user's pyproject, for options not given."""
+    if arguments.command not in ("run", "smoke") or not SETTINGS.is_file():
+        return
+    try:
+        table = tomllib.loads(SETTINGS.read_text("utf-8")).get("tool", {}).get("sendspec", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SystemExit(_usage(f"pyproject.toml is not TOML ({error}); mend it")) from None
+    for name, value in table.items():
+        attribute = name.replace("-", "_")
+        if attribute not in vars(arguments) or attribute == "command":
+            raise SystemExit(_usage(f"[tool.sendspec] has no option {name!r}; take it out"))
+        if attribute == "target":
+            arguments.target = arguments.target or value
+        elif not any(word.partition("=")[0] == f"--{name}" for word in given):
+            path = attribute in ("report_json", "junitxml", "known", "save")
+            setattr(arguments, attribute, Path(value) if path else value)
+
+
+def _usage(sentence: str) -> int:
+    print(f"sendspec: {sentence}", file=sys.stderr)
+    return EXIT_USAGE
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    given = list(sys.argv[1:] if words is None else words)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    arguments = parser().parse_args(given)
+    _own_settings(arguments, given)
+    module = {"smoke": "run", "list": "ask", "explain": "ask", "decide": "ask"}.get(
+        arguments.command, arguments.command
+    )
+    try:
+        code: int = importlib.import_module(f"conformance.commands.{module}").command(arguments)
+        return code
+    except KeyboardInterrupt:
+        print("sendspec: interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return EXIT_BROKEN
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,92 @@
+"""`sendspec list`, `explain` and `decide`: questions about the documents, without any target."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from conformance.reports.text import printable
+from conformance.scripts import Send, script_from_json
+from conformance.verdicts import EXIT_CONFORMS, EXIT_USAGE
+from refimpl import explain, wire
+from refimpl.machine import decide
+from refimpl.operations import OPERATIONS
+from refimpl.rulebook import RULEBOOK
+from refimpl.world import fresh
+
+
+def command(arguments: argparse.Namespace) -> int:
+    """Answer one question."""
+    answers = {"list": _list, "explain": _explain, "decide": _decide}
+    return answers[arguments.command](arguments)
+
+
+def _refuse(sentence: str) -> int:
+    print(f"sendspec: {printable(sentence)}", file=sys.stderr)
+    return EXIT_USAGE
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    if arguments.what == "operations":
+        rows = [f"{name}  {op.source.title}" for name, op in OPERATIONS.items()]
+    elif arguments.what == "rules":
+        wide = max(len(rule.id) for rule in RULEBOOK)
+        rows = [f"{rule.id:<{wide}}  {rule.strength.name.lower():<9} {rule.statement}" for rule in RULEBOOK]
+    else:
+        rows = _made(arguments.what)
+    print("\n".join(rows))
+    return EXIT_CONFORMS
+
+
+def _made(what: str) -> list[str]:
+    """List what the suite derives; imported here because it needs more than the reference."""
+    if what == "checks":
+        from conformance.suites import checks
+        from conformance.suites.check import Wanted
+
+        return [check.id for check in checks(Wanted(tuple(OPERATIONS)))]
+    if what == "mutants":
+        from conformance.mutants import mutants
+
+        return [f"mutant:{mutant.id}  {mutant.says}" for mutant in mutants()]
+    from conformance.variants import variants
+
+    return [f"variant:{variant.id}  {variant.says}" for variant in variants()]
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    if arguments.word is None:
+        print("\n\n".join(explain.operation(operation) for operation in OPERATIONS.values()))
+        return EXIT_CONFORMS
+    found = explain.anything(arguments.word)
+    if found is None:
+        close = explain.nearest(arguments.word)
+        hint = f"; did you mean {', '.join(close)}?" if close else "; see sendspec list"
+        return _refuse(f"nothing is called {arguments.word!r}{hint}")
+    print(printable(found))
+    return EXIT_CONFORMS
+
+
+def _read(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    try:
+        value = wire.loads(_read(arguments.file))
+        if isinstance(value, dict):
+            value.setdefault("world", {})
+            value.setdefault("operation", next(iter(OPERATIONS)) if len(OPERATIONS) == 1 else None)
+        script = script_from_json(value)
+        world = fresh(wire.settings_from_json(dict(script.world)))
+    except OSError as error:
+        return _refuse(f"{arguments.file}: cannot be read ({error.strerror}); check the name")
+    except wire.Malformed as error:
+        return _refuse(f"{arguments.file}: {error}")
+    if script.operation not in OPERATIONS:
+        return _refuse(f"{arguments.file}: no operation {script.operation!r}; see sendspec list operations")
+    call = next((step for step in script.steps if isinstance(step, Send)), None)
+    if call is None:
+        return _refuse(f"{arguments.file}: there is no call in it")
+    decision = decide(OPERATIONS[script.operation], world, call.request, call.caller)
+    print(printable(explain.decision(decision)))
+    return EXIT_CONFORMS

@@ -1,0 +1,195 @@
+"""`sendspec run` and `smoke`: the pytest plugin in a pytest of its own, and what is printed about it."""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.items import CONDUCT, RUN, held_readings
+from conformance.known_failures import Misuse
+from conformance.reports import data, text
+from conformance.verdicts import EXIT_USAGE, RED, Run, Status, exit_code
+
+STATE = Path(".sendspec")
+LAST = STATE / "last.json"
+SEEN_BY_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+MOST_FINDINGS = 30
+
+
+class Watcher:
+    """A plugin of the run's own: shows progress, and keeps the run when pytest is done."""
+
+    def __init__(self) -> None:
+        self.run: Run | None = None
+        self.misuse: str | None = None
+        self.conduct: Any = None
+        self.total = self.done = 0
+        self.began = time.monotonic()
+        self.shown = 0.0
+
+    def pytest_collection_modifyitems(
+        self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Count the checks."""
+        self.total = len(items)
+        try:
+            held_readings(config)
+        except Misuse as error:
+            self.misuse = str(error)
+            items.clear()
+
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any]) -> None:
+        """Keep a sentence about misuse, which pytest would print its own way."""
+        if call.excinfo is not None and isinstance(call.excinfo.value, Misuse | pytest.UsageError):
+            self.misuse = str(call.excinfo.value)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Show which check is being made."""
+        self.done += 1
+        now = time.monotonic()
+        if sys.stderr.isatty():
+            name = nodeid.rpartition("::")[2][-60:]
+            sys.stderr.write(f"\r\x1b[K[{self.done}/{self.total}] {now - self.began:5.1f} s  {name}")
+            sys.stderr.flush()
+        elif now - self.shown > 5 or self.done == self.total:
+            self.shown = now
+            print(f"[{self.done}/{self.total}] {now - self.began:.0f} s", file=sys.stderr)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Keep the run."""
+        self.run = session.config.stash.get(RUN, None)
+        self.conduct = session.config.stash.get(CONDUCT, None)
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hide what is around the run: nothing in the environment may change a verdict."""
+    kept = {name: os.environ.pop(name) for name in SEEN_BY_PYTEST if name in os.environ}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(kept)
+
+
+def _words(arguments: argparse.Namespace, suites: list[str], only: list[str]) -> list[str]:
+    here = Path(__file__).parent.parent
+    words = [
+        str(here), "-c", os.devnull, "--rootdir", str(here), "--noconftest", "-p", "no:cacheprovider",
+        "-p", "no:terminal", "-p", "no:faulthandler", "-p", "conformance.plugin", "--capture=sys",
+        "--sendspec-target", arguments.target or "refimpl", "--sendspec-profile", arguments.profile,
+        "--sendspec-seed", str(arguments.seed), "--sendspec-call-timeout", str(arguments.call_timeout),
+        "--sendspec-save", str(arguments.save or STATE / "failures"),
+    ]  # fmt: skip
+    for option, values in (
+        ("operation", arguments.operation), ("rule", arguments.rule), ("suite", suites), ("check", only),
+        ("reading", arguments.reading),
+    ):  # fmt: skip
+        for value in values:
+            words += [f"--sendspec-{option}", value]
+    for option, value in (("known", arguments.known), ("build", arguments.build)):
+        if value:
+            words += [f"--sendspec-{option}", str(value)]
+    for flag in ("strict", "in_process", "allow_remote"):
+        if getattr(arguments, flag):
+            words.append(f"--sendspec-{flag.replace('_', '-')}")
+    if arguments.max_failures:
+        words += ["--maxfail", str(arguments.max_failures)]
+    if arguments.junitxml:
+        words += ["--junitxml", str(arguments.junitxml)]
+    return words
+
+
+def _last_failed() -> list[str]:
+    try:
+        failed = json.loads(LAST.read_text("utf-8"))["failed"]
+        return [str(name) for name in failed]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _remember(run: Run) -> None:
+    """Keep the names of the red checks for --last-failed; not being able to is no reason to fail."""
+    failed = [r.check for r in run.results if r.status in RED or r.status is Status.BROKEN]
+    try:
+        STATE.mkdir(exist_ok=True)
+        (STATE / ".gitignore").write_text("*\n")
+        LAST.write_text(json.dumps({"failed": failed}), "utf-8")
+    except OSError:
+        pass
+
+
+def _print(run: Run, watcher: Watcher, code: int, address: str) -> None:
+    found = text.findings(run)
+    for _, verdict in found[:MOST_FINDINGS]:
+        replay = watcher.conduct.replay_file(verdict) if watcher.conduct else ""
+        print(text.finding(verdict, replay, address), end="\n\n")
+    if len(found) > MOST_FINDINGS:
+        print(f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all\n")
+    print(text.table(run), end="\n\n")
+    if any(run.score()[word] for word in ("skipped",)) or text.skips(run):
+        print("not asked:\n" + "\n".join(text.skips(run)), end="\n\n")
+    print(text.score_line(run))
+    print(text.conclusion(run, code))
+
+
+def _header(run: Run, target: str) -> str:
+    known = run.target
+    what = f"{known.name} {known.version}".strip() if known else target
+    version = importlib.metadata.version("sendspec") if _installed() else "(source)"
+    return (
+        f"sendspec {version} · target {what} · profile {run.header.get('profile')} · "
+        f"seed {run.header.get('seed')} · Python {sys.version.split()[0]}"
+    )
+
+
+def _installed() -> bool:
+    try:
+        importlib.metadata.version("sendspec")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def command(arguments: argparse.Namespace) -> int:
+    """Run the suite and say what it came to."""
+    suites = ["smoke"] if arguments.command == "smoke" else list(arguments.suite)
+    only = list(arguments.check)
+    if arguments.last_failed:
+        only += _last_failed()
+        if not only:
+            print("sendspec: nothing failed last time here; run without --last-failed", file=sys.stderr)
+            return EXIT_USAGE
+    watcher = Watcher()
+    with _undisturbed():
+        ended = pytest.main(_words(arguments, suites, only), plugins=[watcher])
+    if watcher.misuse or (watcher.run is None and ended is pytest.ExitCode.USAGE_ERROR):
+        print(f"sendspec: {watcher.misuse or 'the options do not fit together'}", file=sys.stderr)
+        return EXIT_USAGE
+    run = watcher.run or Run({})
+    run.interrupted = ended is pytest.ExitCode.INTERRUPTED and run.trouble is None
+    run.complete = not run.interrupted and run.trouble is None and ended is not pytest.ExitCode.INTERNAL_ERROR
+    code = exit_code(run, strict=arguments.strict)
+    if arguments.report_json:
+        _write(arguments.report_json, json.dumps(data.run_json(run, code), indent=1))
+    print(_header(run, arguments.target or "refimpl"))
+    _print(run, watcher, code, arguments.target or "refimpl")
+    _remember(run)
+    return code
+
+
+def _write(path: Path, body: str) -> None:
+    half = path.with_name(path.name + ".part")
+    half.write_text(body + "\n", "utf-8")
+    half.replace(path)

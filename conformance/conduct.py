@@ -1,0 +1,97 @@
+"""Making a run: ask each check, sum it up, make its evidence small and keep it."""
+
+import time
+from pathlib import Path
+
+import attrs
+
+from conformance import evidence
+from conformance.judge import Held
+from conformance.known_failures import Known, excused
+from conformance.reducer import reduced
+from conformance.scripts import Script
+from conformance.suites.check import Asking, Check
+from conformance.trial import Trial
+from conformance.verdicts import CheckResult, Run, Status, Verdict, summed_up
+from refimpl import wire
+
+REDUCING_SECONDS = 2.0
+"""Time spent on making one piece of evidence small; slow targets get evidence less small."""
+WORTH_KEEPING = (Status.FAIL, Status.WARN, Status.ERROR)
+
+
+@attrs.define
+class Conduct:
+    """One run under way. `save` is where evidence goes; `known` the target's known failures."""
+
+    run: Run
+    asking: Asking
+    known: tuple[Known, ...] = ()
+    save: Path | None = None
+    seen: dict[object, str] = attrs.field(factory=dict)
+
+    def perform(self, check: Check) -> CheckResult:
+        """Make one check and keep its result."""
+        began = time.perf_counter()
+        try:
+            verdicts = check.body(self.asking)
+        except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the run
+            verdicts = [Verdict(Status.BROKEN, check.operation, check.rule, f"{type(error).__name__}: {error}")]
+        if not verdicts:
+            verdicts = [Verdict(Status.BROKEN, check.operation, check.rule, "the check asserted nothing")]
+        if check.suite != "known":
+            verdicts = excused(verdicts, self.known)
+        result = summed_up(check.id, verdicts, time.perf_counter() - began)
+        result = attrs.evolve(result, verdicts=tuple(self._with_evidence(each) for each in result.verdicts))
+        self.run.results.append(result)
+        return result
+
+    def skip(self, check: Check, why: str) -> None:
+        """Leave a check out, and say why."""
+        self.run.results.append(summed_up(check.id, [Verdict(Status.SKIPPED, check.operation, check.rule, why)], 0.0))
+
+    def _with_evidence(self, verdict: Verdict) -> Verdict:
+        """Make the evidence of a fault small and write it down, once for each fault."""
+        if verdict.status not in WORTH_KEEPING or verdict.evidence is None:
+            return verdict
+        signature = verdict.signature
+        if signature in self.seen:
+            return verdict
+        self.seen[signature] = ""
+        small = verdict if verdict.status is Status.ERROR else self._smaller(verdict)
+        if self.save is not None:
+            self.seen[signature] = str(evidence.written(self.save, small))
+        return small
+
+    def _smaller(self, verdict: Verdict) -> Verdict:
+        assert verdict.evidence is not None
+        best = verdict
+        until = time.monotonic() + REDUCING_SECONDS
+
+        def still(script: Script) -> bool:
+            nonlocal best
+            if time.monotonic() > until:
+                return False
+            found = self._again(script, verdict)
+            best = found or best
+            return found is not None
+
+        reduced(verdict.evidence.script, still)
+        return best
+
+    def _again(self, script: Script, verdict: Verdict) -> Verdict | None:
+        """Find the same fault in another script, asked afresh."""
+        trial = Trial(
+            self.asking.trial.target, self.asking.trial.operations, Held(strict=self.asking.trial.held.strict)
+        )
+        try:
+            found = trial.run(script)
+        except wire.Malformed:
+            return None
+        return next(
+            (each for each in found if each.status is verdict.status and each.signature == verdict.signature), None
+        )
+
+    def replay_file(self, verdict: Verdict) -> str:
+        """Say where the evidence of a fault was written; empty where it was not."""
+        return self.seen.get(verdict.signature, "")

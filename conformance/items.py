@@ -1,0 +1,165 @@
+"""The suites as pytest items, one for each check, over one run kept in the session."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance import known_failures
+from conformance.adapters.address import Unusable, open_target
+from conformance.conduct import Conduct
+from conformance.judge import Held
+from conformance.known_failures import Misuse
+from conformance.profiles import PROFILES
+from conformance.reports.text import finding
+from conformance.suites import SUITES, checks
+from conformance.suites.check import Asking, Check, Wanted
+from conformance.target import Broke, Capabilities, Closes
+from conformance.trial import Trial
+from conformance.verdicts import RED, CheckResult, Run, Status
+from refimpl.operations import OPERATIONS
+from refimpl.readings import register
+
+RUN: pytest.StashKey[Run] = pytest.StashKey()
+CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
+
+
+class CheckFailed(Exception):
+    """A check came out red."""
+
+    def __init__(self, result: CheckResult, conduct: Conduct, address: str) -> None:
+        super().__init__(result.check)
+        self.text = "\n".join(
+            finding(each, conduct.replay_file(each), address) for each in result.verdicts if worth(each.status)
+        )
+
+
+def worth(status: Status) -> bool:
+    """Say whether a verdict is worth printing."""
+    return status in RED or status in (Status.BROKEN, Status.WARN)
+
+
+class SuiteDirectory(pytest.Directory):
+    """The folder of the suite: it yields the checks that are asked for."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """List the checks as items."""
+        try:
+            wanted = wanted_checks(self.config)
+        except Misuse as error:
+            raise pytest.UsageError(str(error)) from None
+        for check in wanted:
+            yield CheckItem.from_parent(self, name=check.id, check=check)
+
+
+def wanted_checks(config: pytest.Config) -> list[Check]:
+    """List the checks the options ask for; raises Misuse where an option matches nothing."""
+    operations = _named("operation", config.getoption("--sendspec-operation"), OPERATIONS) or tuple(OPERATIONS)
+    suites = _named("suite", config.getoption("--sendspec-suite"), SUITES)
+    rules = tuple(config.getoption("--sendspec-rule"))
+    everything = checks(Wanted(operations))
+    for pattern in rules:
+        if not any(Wanted((), rules=(pattern,)).includes(check) for check in everything):
+            names = {check.rule for check in everything if check.rule}
+            raise Misuse(f"no rule matches {pattern!r}{known_failures.nearest(pattern, names)}")
+    only = dict.fromkeys(config.getoption("--sendspec-check"), True) or None
+    found = checks(Wanted(operations, suites, rules, only))
+    if config.getoption("--sendspec-known"):
+        path = Path(config.getoption("--sendspec-known"))
+        entries = known_failures.read(path)
+        found += known_failures.checks(entries, path.parent, [check.id for check in everything])
+    if not found:
+        raise Misuse("no check is left to make; loosen the selection")
+    return found
+
+
+def _named(what: str, words: list[str], known: Any) -> tuple[str, ...]:
+    for word in words:
+        if word not in known:
+            raise Misuse(f"there is no {what} {word!r}{known_failures.nearest(word, known)}")
+    return tuple(words)
+
+
+def held_readings(config: pytest.Config) -> Held:
+    """Read the readings the target is held to from the start."""
+    held = Held(strict=config.getoption("--sendspec-strict"))
+    for pair in config.getoption("--sendspec-reading"):
+        name, _, letter = pair.partition("=")
+        if name not in register():
+            raise Misuse(f"there is no ambiguity {name!r}{known_failures.nearest(name, register())}")
+        if letter not in register()[name].letters:
+            raise Misuse(f"{name} has no reading {letter!r}; it has {', '.join(sorted(register()[name].letters))}")
+        held.bindings[name] = frozenset(letter)
+    return held
+
+
+def conduct_of(config: pytest.Config) -> Conduct:
+    """Open the target and begin the run, once a session."""
+    if CONDUCT in config.stash:
+        return config.stash[CONDUCT]
+    profile = PROFILES[config.getoption("--sendspec-profile")]
+    address, seed = config.getoption("--sendspec-target"), config.getoption("--sendspec-seed")
+    run = Run({"target": address, "profile": profile.name, "seed": seed})
+    config.stash[RUN] = run
+    target = open_target(
+        address,
+        call_timeout=config.getoption("--sendspec-call-timeout"),
+        in_process=config.getoption("--sendspec-in-process"),
+        build=config.getoption("--sendspec-build"),
+        allow_remote=config.getoption("--sendspec-allow-remote"),
+    )
+    known = config.getoption("--sendspec-known")
+    save = config.getoption("--sendspec-save")
+    run.target = target.hello()
+    asking = Asking(Trial(target, OPERATIONS, held_readings(config)), profile, seed)
+    conduct = Conduct(run, asking, known_failures.read(Path(known)) if known else (), Path(save) if save else None)
+    config.stash[CONDUCT] = conduct
+
+    def close() -> None:
+        if isinstance(target, Closes):
+            target.close()
+
+    config.add_cleanup(close)
+    return conduct
+
+
+def not_implemented(capabilities: Capabilities | None, operation: str) -> bool:
+    """Say whether the target says of itself that it lacks an operation."""
+    return capabilities is not None and bool(capabilities.operations) and operation not in capabilities.operations
+
+
+class CheckItem(pytest.Item):
+    """One check as a pytest item."""
+
+    def __init__(self, *, check: Check, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.check = check
+
+    def runtest(self) -> None:
+        """Make the check; fail, skip or pass as it came out."""
+        try:
+            conduct = conduct_of(self.config)
+        except (Unusable, Broke) as error:
+            if RUN in self.config.stash:
+                self.config.stash[RUN].trouble = str(error)
+            self.session.shouldstop = str(error)
+            pytest.fail(str(error), pytrace=False)
+        if not_implemented(conduct.run.target, self.check.operation):
+            conduct.skip(self.check, f"the target does not implement {self.check.operation}")
+            pytest.skip(f"the target does not implement {self.check.operation}")
+        result = conduct.perform(self.check)
+        if result.status in RED or result.status is Status.BROKEN:
+            raise CheckFailed(result, conduct, self.config.getoption("--sendspec-target"))
+        if result.status is Status.SKIPPED:
+            pytest.skip(result.verdicts[0].reason if result.verdicts else "nothing was asked")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show what was found rather than where our code noticed."""
+        if isinstance(excinfo.value, CheckFailed):
+            return excinfo.value.text
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Name the check."""
+        return self.path, None, self.check.id

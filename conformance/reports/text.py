@@ -1,0 +1,132 @@
+"""A run for people: what was found, the table of rules, and the score line."""
+
+import textwrap
+from collections import Counter
+
+from conformance.scripts import Script, step_to_json
+from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, worst
+from refimpl import wire
+from refimpl.rulebook import BY_ID
+
+WIDTH = 100
+MOST_JSON = 900
+
+
+def printable(text: str) -> str:
+    """Escape what a terminal cannot show, lone surrogates among it."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _json(value: object) -> str:
+    try:
+        text = wire.dumps(value)
+    except wire.Unencodable as error:
+        return f"({error})"
+    return text if len(text) <= MOST_JSON else f"{text[:MOST_JSON]}… ({len(text):,} characters)"
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    lines = textwrap.wrap(printable(text), WIDTH - 14, break_on_hyphens=False) or [""]
+    return [f"  {label:<10}  {lines[0]}", *(f"  {'':<10}  {line}" for line in lines[1:])]
+
+
+def finding(verdict: Verdict, replay_file: str, address: str) -> str:
+    """Write one finding: the rule, its source, the smallest call that shows it, and how to see it again."""
+    lines = [f"{verdict.status.value.upper()}  {verdict.operation}  {verdict.rule or ''}".rstrip()]
+    rule = BY_ID.get(verdict.rule or "")
+    if rule is not None:
+        lines += _wrapped("rule", f"{rule.statement} ({rule.strength.name}; {' '.join(rule.cites)})")
+    lines += _wrapped("found", verdict.reason)
+    if verdict.evidence is not None:
+        lines += _evidence(verdict.evidence.script, verdict.evidence.step)
+        lines += _wrapped("permitted", ", ".join(verdict.evidence.permitted) or "see the rule")
+        lines += _wrapped("observed", verdict.evidence.observed)
+    if replay_file:
+        lines += [f"  {'replay':<10}  sendspec replay {replay_file} {address}"]
+    return "\n".join(lines)
+
+
+def _evidence(script: Script, step: int) -> list[str]:
+    lines = _wrapped("world", _json(dict(script.world)))
+    for place, each in enumerate(script.steps[: step + 1]):
+        lines += _wrapped("→ step" if place == step else "step", _json(step_to_json(each)))
+    return lines
+
+
+def rule_rows(run: Run) -> list[tuple[str, str, str, int]]:
+    """List, for each rule that was at stake: its id, strength, verdict and how many answers were judged."""
+    statuses: dict[str, list[Verdict]] = {}
+    judged: Counter[str] = Counter()
+    for result in run.results:
+        name = result.check.split("/", 2)[2].partition("/")[0].partition("=")[0]
+        if name in BY_ID:
+            judged[name] += result.judged
+            statuses.setdefault(name, [])
+        for verdict in result.verdicts:
+            if verdict.rule is not None:
+                statuses.setdefault(verdict.rule, []).append(verdict)
+    skipped = {r.check.split("/", 2)[2] for r in run.results if r.status is Status.SKIPPED}
+    rows = []
+    for name, rule in BY_ID.items():
+        if name in statuses:
+            bad = [v for v in statuses[name] if v.status not in (Status.NOTED, Status.SKIPPED)]
+            word = worst(bad).value if bad else ("skipped" if name in skipped and not judged[name] else "pass")
+            rows.append((name, rule.strength.name.lower(), word, judged[name]))
+    return rows
+
+
+def table(run: Run) -> str:
+    """Draw the table of rules."""
+    rows = rule_rows(run)
+    wide = max((len(row[0]) for row in rows), default=4)
+    lines = [f"{'rule':<{wide}}  {'strength':<9}  {'verdict':<12}  judged"]
+    lines += [f"{name:<{wide}}  {strength:<9}  {word:<12}  {judged:>6}" for name, strength, word, judged in rows]
+    return "\n".join(lines)
+
+
+def skips(run: Run) -> list[str]:
+    """Count what was not asked, by reason."""
+    reasons: Counter[str] = Counter()
+    for result in run.results:
+        n = result.counts.get(Status.SKIPPED, 0)
+        if n:
+            named = [v.reason for v in result.verdicts if v.status is Status.SKIPPED]
+            for reason in named:
+                reasons[reason] += 1
+            reasons[named[0]] += n - len(named)
+    return [f"  {count:>5} × {reason}" for reason, count in reasons.most_common(20)]
+
+
+def score_line(run: Run) -> str:
+    """Count the checks in every bucket, in one line."""
+    counts = ", ".join(f"{n} {word}" for word, n in run.score().items() if n or word in ("pass", "fail", "skipped"))
+    judged = sum(result.judged for result in run.results)
+    skipped = sum(result.counts.get(Status.SKIPPED, 0) for result in run.results)
+    return f"sendspec: {len(run.results)} checks: {counts}; {judged:,} answers judged, {skipped:,} not asked"
+
+
+def findings(run: Run) -> list[tuple[CheckResult, Verdict]]:
+    """List each different finding once, the gravest first."""
+    seen = set()
+    found = []
+    for result in run.results:
+        for verdict in result.verdicts:
+            shown = verdict.status in RED or verdict.status in (Status.BROKEN, Status.WARN, Status.KNOWN)
+            key = (verdict.status, verdict.signature, verdict.evidence is None and verdict.reason)
+            if shown and key not in seen:
+                seen.add(key)
+                found.append((result, verdict))
+    order = list(Status)
+    return sorted(found, key=lambda pair: order.index(pair[1].status))
+
+
+def conclusion(run: Run, code: int) -> str:
+    """Say in one line what the run came to."""
+    if run.trouble:
+        return printable(f"the target could not be run: {run.trouble}")
+    words = {
+        0: "conforms", 1: "does not conform", 2: "interrupted", 3: "the harness is broken or the run incomplete",
+        5: "nothing ran",
+    }  # fmt: skip
+    name = run.target.name if run.target else "the target"
+    return f"{name}: {words.get(code, 'does not conform')}"

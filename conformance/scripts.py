@@ -1,0 +1,95 @@
+"""What to do with a target: a world and steps, as values that can be run, written down and made smaller."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from refimpl import wire
+from refimpl.answer import Json
+
+
+@attrs.frozen
+class Send:
+    """Make a call; `focus` names the rule the call is about, if it is about one."""
+
+    request: Json
+    caller: str | None = None
+    focus: str | None = None
+
+
+@attrs.frozen
+class Advance:
+    """Let virtual time pass, in seconds."""
+
+    seconds: int
+
+
+@attrs.frozen
+class Observe:
+    """Look at what the target did."""
+
+    what: str = "outbox"
+
+
+@attrs.frozen
+class Reset:
+    """Begin again in another world."""
+
+    world: Mapping[str, Json]
+
+
+Step: TypeAlias = Send | Advance | Observe | Reset
+
+
+@attrs.frozen
+class Script:
+    """A world and what happens in it, all of one operation."""
+
+    operation: str
+    world: Mapping[str, Json]
+    steps: tuple[Step, ...]
+
+
+def step_to_json(step: Step) -> dict[str, Json]:
+    """Write one step as fixtures do."""
+    match step:
+        case Send(request=request, caller=caller):
+            return {"send": request} if caller is None else {"send": request, "caller": caller}
+        case Advance(seconds=seconds):
+            return {"advance": seconds}
+        case Observe(what=what):
+            return {"observe": what}
+        case Reset(world=world):
+            return {"reset": dict(world)}
+
+
+def _about(rest: Mapping[Any, Any]) -> tuple[str | None, str | None]:
+    """Read who calls and which rule a call is about."""
+    caller, because = rest.get("caller"), rest.get("because")
+    focus = because[0] if isinstance(because, list) and because else None
+    return (caller if isinstance(caller, str) else None, focus if isinstance(focus, str) else None)
+
+
+def step_from_json(value: Json) -> Step:
+    """Read one step of a history; raises wire.Malformed."""
+    match value:
+        case {"send": request, **rest}:
+            return Send(request, *_about(rest))
+        case {"advance": int(seconds)}:
+            return Advance(seconds)
+        case {"observe": str(what)}:
+            return Observe(what)
+        case {"reset": dict(world)}:
+            return Reset(world)
+    raise wire.Malformed("a step is an object with one of send, advance, observe or reset")
+
+
+def script_from_json(value: Json) -> Script:
+    """Read a vector or a history; raises wire.Malformed."""
+    match wire.unfolded(value):
+        case {"operation": str(operation), "world": dict(world), "steps": list(steps)}:
+            return Script(operation, world, tuple(step_from_json(step) for step in steps))
+        case {"operation": str(operation), "world": dict(world), "request": request, **rest}:
+            return Script(operation, world, (Send(request, *_about(rest)), Observe()))
+    raise wire.Malformed("neither a vector (operation, world, request) nor a history (operation, world, steps)")

@@ -1,0 +1,99 @@
+"""Layer E: every breaker on every base it fits, and a covering array of the features; deterministic."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import combinations, product
+
+import attrs
+
+from conformance.scripts import Observe, Script, Send
+from conformance.strategies import CATALOGUES
+from conformance.strategies.catalogue import Catalogue, Side
+from conformance.strategies.drafts import Draft
+
+
+@attrs.frozen
+class Probe:
+    """One enumerated call: the rule it is about, the side it should fall on, and its control."""
+
+    id: str
+    rule: str
+    side: Side
+    script: Script
+    control: Script | None
+
+
+def script_of(operation: str, draft: Draft, focus: str | None) -> Script:
+    """Make the call of a draft, then look at the outbox."""
+    return Script(operation, draft.world, (Send(draft.request, draft.caller, focus), Observe()))
+
+
+def _probes_of_breakers(catalogue: Catalogue) -> Iterator[Probe]:
+    operation = catalogue.operation
+    for breaker in catalogue.breakers:
+        for name, base in catalogue.bases.items():
+            if name == "page" or (breaker.bases and name not in breaker.bases):
+                continue
+            scene = breaker.prepare(base)
+            script = script_of(operation, breaker.spoil(scene), breaker.rule)
+            control = script_of(operation, scene, breaker.rule) if breaker.side == "breaks" else None
+            probe = f"{operation}/{breaker.rule}/{breaker.name}/{name}"
+            yield Probe(probe, breaker.rule, breaker.side, script, control)
+
+
+def covering_rows(sizes: Mapping[str, int]) -> list[dict[str, int]]:
+    """Cover every pair of choices of every two factors, greedily, in few rows."""
+    pairs = {
+        ((one, i), (two, j))
+        for one, two in combinations(sizes, 2)
+        for i, j in product(range(sizes[one]), range(sizes[two]))
+    }
+    rows = []
+    left = sorted(pairs)
+    while left:
+        row = dict(left[0])
+        for factor, size in sizes.items():
+            if factor not in row:
+                row[factor] = max(range(size), key=lambda choice, f=factor: _gain(left, {**row, f: choice}))  # type: ignore[misc]
+        rows.append(row)
+        left = [pair for pair in left if not _covers(row, pair)]
+    return rows
+
+
+def _covers(row: Mapping[str, int], pair: tuple[tuple[str, int], ...]) -> bool:
+    return all(row.get(factor) == choice for factor, choice in pair)
+
+
+def _gain(left: list[tuple[tuple[str, int], tuple[str, int]]], row: Mapping[str, int]) -> int:
+    return sum(_covers(row, pair) for pair in left)
+
+
+def _covering_probes(catalogue: Catalogue) -> Iterator[Probe]:
+    sizes = {name: len(choices) for name, choices in catalogue.features.items()}
+    for number, row in enumerate(covering_rows(sizes)):
+        draft = catalogue.bases["full"]
+        for factor, choice in row.items():
+            draft = catalogue.features[factor][choice](draft)
+        script = script_of(catalogue.operation, draft, None)
+        yield Probe(
+            f"{catalogue.operation}/answer.accepted/features-{number:03}", "answer.accepted", "keeps", script, None
+        )
+
+
+@cache
+def probes(operation: str) -> tuple[Probe, ...]:
+    """List the enumerated calls of one operation, always in the same order."""
+    catalogue = CATALOGUES[operation]
+    bases = [
+        Probe(f"{operation}/answer.accepted/{name}", "answer.accepted", "keeps", script_of(operation, base, None), None)
+        for name, base in catalogue.bases.items()
+    ]
+    return (*bases, *_probes_of_breakers(catalogue), *_covering_probes(catalogue))
+
+
+def probes_by_rule(operation: str) -> dict[str, list[Probe]]:
+    """Group the enumerated calls by the rule they are about."""
+    found: dict[str, list[Probe]] = {}
+    for probe in probes(operation):
+        found.setdefault(probe.rule, []).append(probe)
+    return found

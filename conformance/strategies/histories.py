@@ -1,0 +1,56 @@
+"""Layer S: several calls against one account, as scripts of small numbers drawn before anything runs."""
+
+from hypothesis import strategies as st
+
+from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
+from conformance.strategies import CATALOGUES
+from conformance.strategies.drafts import copied
+from conformance.strategies.random_calls import drafted, edit_numbers
+from refimpl.answer import Json
+
+NOON = "2026-01-01T12:00:00Z"
+ADVANCES = (1, 59, 3_600, 43_199, 43_201, 86_399, 86_401, 172_800)
+"""Seconds to let pass: within a day, across midnight, just before and after 24 hours."""
+
+
+def _scene(operation: str) -> dict[str, Json]:
+    """Make a world with little quota, so that histories reach its end."""
+    world: dict[str, Json] = copied(CATALOGUES[operation].bases["full"].world)
+    world["now"] = NOON
+    world.setdefault("ses", {})["quota"] = {"max_24_hours": 12, "sent": []}
+    return world
+
+
+def _call(operation: str, numbers: tuple[int, int]) -> Send:
+    base, edit = numbers
+    picked = (edit,) if edit < edit_numbers(operation) else ()
+    draft = drafted(operation)(base, picked)
+    return Send(draft.request, draft.caller)
+
+
+def step_of(operation: str, kind: int, first: int, second: int) -> Step:
+    """Read three small numbers as one step: mostly calls, acceptable ones more often than not."""
+    if kind <= 4:
+        return _call(operation, (first, edit_numbers(operation)))
+    if kind <= 6:
+        return _call(operation, (first, second))
+    if kind == 7:
+        return Advance(ADVANCES[second % len(ADVANCES)])
+    return Observe() if kind <= 9 else Reset(_scene(operation))
+
+
+KINDS = 10
+
+
+def histories(operation: str, steps: int) -> st.SearchStrategy[Script]:
+    """Draw one history; nothing drawn depends on what a target answers."""
+    numbers = st.tuples(
+        st.integers(0, KINDS),
+        st.integers(0, len(CATALOGUES[operation].bases) - 1),
+        st.integers(0, edit_numbers(operation) - 1),
+    )
+
+    def make(rows: list[tuple[int, int, int]]) -> Script:
+        return Script(operation, _scene(operation), (*(step_of(operation, *row) for row in rows), Observe()))
+
+    return st.builds(make, st.lists(numbers, min_size=steps // 2, max_size=steps))

@@ -1,0 +1,73 @@
+"""Layers R and N: calls drawn as a base and a few edits, and calls that are any JSON at all."""
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from conformance.scripts import Script
+from conformance.strategies import CATALOGUES
+from conformance.strategies.drafts import Draft, put, whole
+from conformance.strategies.enumerated import script_of
+from refimpl.answer import Json
+
+HEAVY = frozenset(("content.size",))
+"""Rules whose edits make calls of megabytes: the enumerated layer asks about them, random calls need not."""
+
+
+def drafted(operation: str) -> Callable[[int, tuple[int, ...]], Draft]:
+    """Make a function from small numbers to calls: a base and edits, number nought being the plainest."""
+    catalogue = CATALOGUES[operation]
+    bases = list(catalogue.bases.values())
+    edits = [each for each in catalogue.breakers if each.rule not in HEAVY]
+    choices = [choice for factor in catalogue.features.values() for choice in factor]
+
+    def make(base: int, picked: tuple[int, ...]) -> Draft:
+        draft = bases[base % len(bases)]
+        for number in picked:
+            if number < len(choices):
+                draft = choices[number](draft)
+            else:
+                breaker = edits[(number - len(choices)) % len(edits)]
+                draft = breaker.spoil(breaker.prepare(draft))
+        return draft
+
+    return make
+
+
+def edit_numbers(operation: str) -> int:
+    """Count the numbers that stand for edits."""
+    catalogue = CATALOGUES[operation]
+    features = sum(len(choices) for choices in catalogue.features.values())
+    return features + sum(each.rule not in HEAVY for each in catalogue.breakers)
+
+
+def calls(operation: str) -> st.SearchStrategy[Script]:
+    """Draw one call: up to three edits on a base, several faults at once among them."""
+    make = drafted(operation)
+    bases = st.integers(0, len(CATALOGUES[operation].bases) - 1)
+    numbers = st.integers(0, edit_numbers(operation) - 1)
+    picked = st.one_of(st.tuples(numbers), st.tuples(numbers, numbers), st.tuples(numbers, numbers, numbers))
+    return st.builds(lambda base, edits: script_of(operation, make(base, edits), None), bases, picked)
+
+
+_LEAVES = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**6), 10**6), st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=12), st.sampled_from(["", "@", "a@example.net", "\r\n", "\u2603", "\ud800", "x" * 400]),
+)  # fmt: skip
+ANY_JSON = st.recursive(
+    _LEAVES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def noise(operation: str) -> st.SearchStrategy[Script]:
+    """Draw any JSON, as the whole request or at one place of it."""
+    catalogue = CATALOGUES[operation]
+    full = catalogue.bases["full"]
+
+    def graft(place: str, value: Json) -> Script:
+        edit = put(place, value) if place else whole(value)
+        return script_of(operation, edit(full), None)
+
+    return st.builds(graft, st.sampled_from(catalogue.noise), ANY_JSON)

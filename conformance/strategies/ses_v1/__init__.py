@@ -1,0 +1,1 @@
+"""The breakers of SES v1 SendEmail, a module per concern."""

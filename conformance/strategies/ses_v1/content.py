@@ -1,0 +1,45 @@
+"""Breakers about what a message says."""
+
+from collections.abc import Iterator
+
+from conformance.strategies.catalogue import Breaker, Side
+from conformance.strategies.drafts import put
+from conformance.strategies.ses_v1.vocabulary import SUBJECT, TEXT_BODY, rows
+
+
+def breakers() -> Iterator[Breaker]:
+    """Make the breakers about subject and bodies."""
+    yield from rows("content.body-present", "breaks", ("empty", put("Message.Body", {})))
+    html = {"Html": {"Data": "<p>x</p>"}}
+    yield from rows(
+        "content.body-present", "keeps", ("html-only", put("Message.Body", html)),
+        ("text-only", put("Message.Body", {"Text": {"Data": "x"}})),
+    )  # fmt: skip
+    for path in (SUBJECT, TEXT_BODY):
+        yield Breaker("content.data-given", f"empty-{path}", "disputed", put(path, ""))
+    big: dict[str, tuple[str, Side]] = {
+        "at": ("x" * 5_000_000, "keeps"),
+        "past": ("x" * 11_000_000, "breaks"),
+        "far": ("x" * 22_000_000, "breaks"),
+    }
+    for name, (text, side) in big.items():
+        for body in ("Text", "Html"):
+            edit = put("Message.Body", {body: {"Data": text}})
+            yield Breaker("content.size", f"{name}-{body}", side, edit, bases=("minimal",))
+    split = {"Text": {"Data": "x" * 5_500_000}, "Html": {"Data": "x" * 5_500_000}}
+    yield Breaker("content.size", "past-together", "breaks", put("Message.Body", split), bases=("minimal",))
+    wide = {"Text": {"Data": "\u00e9" * 5_500_000, "Charset": "UTF-8"}}
+    yield Breaker("content.size", "past-in-bytes", "breaks", put("Message.Body", wide), bases=("minimal",))
+    fair = {"Text": {"Data": "x" * 2_500_000}, "Html": {"Data": "x" * 2_500_000}}
+    yield Breaker("content.size", "at-together", "keeps", put("Message.Body", fair), bases=("minimal",))
+    odd = {"Data": "text", "Charset": "no-such-charset"}
+    yield Breaker("content.charset", "unknown", "disputed", put("Message.Body.Text", odd))
+    yield Breaker("content.charset", "known", "keeps", put("Message.Body.Text", {"Data": "x", "Charset": "iso-8859-1"}))
+    unfit = {"Data": "\u2603", "Charset": "ISO-8859-1"}
+    yield Breaker("content.encodable", "unfit", "disputed", put("Message.Body.Text", unfit))
+    fit = {"Data": "\u2603", "Charset": "UTF-8"}
+    yield Breaker("content.encodable", "fit", "keeps", put("Message.Body.Text", fit))
+    yield Breaker("content.charset-declared", "absent", "disputed", put("Message.Body.Text", {"Data": "\u2603"}))
+    yield Breaker("content.charset-declared", "declared", "keeps", put("Message.Subject", fit))
+    yield Breaker("content.header-safe", "crlf", "disputed", put(SUBJECT, "Hello\r\nX-Injected: yes"))
+    yield Breaker("content.header-safe", "newline-in-body", "keeps", put(TEXT_BODY, "a\r\nb\nc"))

@@ -1,0 +1,44 @@
+"""Breakers about message tags."""
+
+from collections.abc import Iterator
+
+from conformance.strategies.catalogue import Breaker, Side
+from conformance.strategies.drafts import insert, put
+from conformance.strategies.ses_v1.vocabulary import PLACES
+from refimpl.answer import Json
+
+
+def breakers() -> Iterator[Breaker]:
+    """Make the breakers about tags."""
+
+    def tag(name: str, value: str) -> Json:
+        return {"Name": name, "Value": value}
+
+    for place in PLACES:
+        for rule, made in (
+            ("tags.name-charset", tag("a b", "v")), ("tags.value-charset", tag("n", "a b")),
+            ("tags.name-length", tag("n" * 257, "v")), ("tags.value-length", tag("n", "v" * 257)),
+        ):  # fmt: skip
+            yield Breaker(rule, f"past-{place}", "breaks", insert("Tags", place, made))
+    for number, odd in enumerate((" ", "a.b", "a:b", "a/b", "\u00e9", "a@b", "a\n", "\u0430")):
+        yield Breaker("tags.name-charset", f"odd-{number}", "breaks", insert("Tags", "last", tag(odd, "v")))
+    for number, odd in enumerate((" ", "a:b", "a/b", "\u00e9", "a\n", "a+b", "\uff11")):
+        yield Breaker("tags.value-charset", f"odd-{number}", "breaks", insert("Tags", "last", tag("n", odd)))
+    lengths: dict[int, Side] = {
+        200: "keeps", 254: "keeps", 255: "keeps", 256: "disputed", 258: "breaks", 600: "breaks",
+    }  # fmt: skip
+    for length, side in lengths.items():
+        yield Breaker("tags.name-length", f"long-{length}", side, insert("Tags", "last", tag("n" * length, "v")))
+        yield Breaker("tags.value-length", f"long-{length}", side, insert("Tags", "last", tag("n", "v" * length)))
+    plain = tag("Az09_-", "Az09_-")
+    for rule in ("tags.name-charset", "tags.value-charset"):
+        yield Breaker(rule, "plain", "keeps", insert("Tags", "last", plain))
+    yield Breaker("tags.name-given", "empty", "disputed", insert("Tags", "last", tag("", "v")))
+    yield Breaker("tags.value-given", "empty", "disputed", insert("Tags", "last", tag("n", "")))
+    yield Breaker("tags.value-charset", "at-and-dot", "disputed", insert("Tags", "last", tag("n", "a.b@c")))
+    yield Breaker("tags.name-charset", "reserved", "disputed", insert("Tags", "last", tag("ses:feedback-id-a", "v")))
+    yield Breaker("tags.distinct-names", "twice", "disputed", put("Tags", [tag("n", "1"), tag("n", "2")]))
+    many: list[Json] = [tag(f"n{number}", "v") for number in range(51)]
+    yield Breaker("tags.count", "past", "disputed", put("Tags", many))
+    yield Breaker("tags.count", "at", "keeps", put("Tags", many[:50]))
+    yield Breaker("tags.count", "ten", "keeps", put("Tags", many[:10]))

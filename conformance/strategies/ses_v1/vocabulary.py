@@ -1,0 +1,71 @@
+"""Words the SendEmail breakers are written in: paths, addresses, and edits that recur."""
+
+from collections.abc import Iterator
+
+from conformance.strategies.catalogue import Breaker, Side
+from conformance.strategies.drafts import Edit, add, both, insert, nothing, put
+from refimpl.answer import Json
+
+DOMAIN, ELSEWHERE, PARTNER, STRANGER = "example.com", "example.net", "partner.example", "stranger.example"
+OURS, OWNER = "111122223333", "444455556666"
+LISTS = ("Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses")
+PLACES = ("first", "middle", "last")
+MALFORMED = ("nobody", "nobody@", f"@{ELSEWHERE}", f"a@@{ELSEWHERE}", f"a b@{ELSEWHERE}", f"a@b@{ELSEWHERE}", "", "@")
+DOUBTFUL_ADDRESSES = {
+    "no-top-level": "user@localhost",
+    "named": f"User Name <user@{ELSEWHERE}>",
+    "outer-space": f" user@{ELSEWHERE} ",
+    "two-in-one": f"a@{ELSEWHERE}, b@{ELSEWHERE}",
+    "literal": "user@[192.0.2.1]",
+    "comment": f"user(comment)@{ELSEWHERE}",
+    "dots": f"a..b@{ELSEWHERE}",
+    "quoted": f'"a b"@{ELSEWHERE}',
+    "long-local": "x" * 65 + f"@{ELSEWHERE}",
+}
+SENDER = "Source"
+SUBJECT, TEXT_BODY, HTML_BODY = "Message.Subject.Data", "Message.Body.Text.Data", "Message.Body.Html.Data"
+
+
+def addresses(count: int, stem: str = "r") -> list[Json]:
+    """Make so many different recipients."""
+    return [f"{stem}{number}@{ELSEWHERE}" for number in range(count)]
+
+
+def spread(to: int, cc: int, bcc: int) -> Edit:
+    """Fill the three lists with so many recipients each."""
+    counts = zip(LISTS, (to, cc, bcc), "tcb", strict=True)
+    return both(*(put(path, addresses(count, stem)) for path, count, stem in counts))
+
+
+def only(path: str, recipients: list[Json]) -> Edit:
+    """Put recipients into one list and empty the others."""
+    return both(*(put(each, recipients if each == path else []) for each in LISTS))
+
+
+def identity(name: str, **more: Json) -> Edit:
+    """Add an identity to the world."""
+    return add("ses.identities", {"name": name, **more})
+
+
+def partner(**more: Json) -> Edit:
+    """Add another owner's identity that lets the caller send for it."""
+    return identity(PARTNER, owner=OWNER, grants=[OURS], **more)
+
+
+def arn(name: str, account: str = OWNER, region: str = "us-east-1") -> str:
+    """Write the ARN of an identity."""
+    return f"arn:aws:ses:{region}:{account}:identity/{name}"
+
+
+def rows(rule: str, side: Side, *named: tuple[str, Edit], prepare: Edit = nothing) -> Iterator[Breaker]:
+    """Make breakers of one rule and one side."""
+    for name, spoil in named:
+        yield Breaker(rule, name, side, spoil, prepare)
+
+
+def everywhere(rule: str, side: Side, name: str, text: str, prepare: Edit = nothing) -> Iterator[Breaker]:
+    """Make a breaker for every list of recipients and every place in it."""
+    for path in LISTS:
+        for place in PLACES:
+            label = f"{name}-{path.rpartition('.')[2]}-{place}"
+            yield Breaker(rule, label, side, insert(path, place, text), prepare)

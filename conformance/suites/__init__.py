@@ -1,0 +1,25 @@
+"""How to ask: the checks of a run, one module per suite, put together by hand."""
+
+from collections.abc import Callable, Iterator
+
+from conformance.suites import generated, histories, metamorphic, rules, smoke, vectors
+from conformance.suites.check import Check, Wanted
+
+SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
+    "smoke": smoke.checks,
+    "vectors": vectors.checks,
+    "rules": rules.checks,
+    "metamorphic": metamorphic.checks,
+    "histories": histories.checks,
+    "random": generated.checks,
+}
+
+
+def checks(wanted: Wanted) -> list[Check]:
+    """List the checks of a run, in the order they are made."""
+    found = []
+    for operation in wanted.operations:
+        for suite, make in SUITES.items():
+            if not wanted.suites or suite in wanted.suites:
+                found += [check for check in make(operation) if wanted.includes(check)]
+    return found

@@ -1,0 +1,44 @@
+"""Several calls against one account: stories written by hand, and scripts drawn at random."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from conformance import fixtures
+from conformance.scripts import Script, script_from_json
+from conformance.strategies import histories as drawn
+from conformance.suites.check import Asking, Body, Check
+from conformance.suites.drawn import ask_drawn
+from conformance.verdicts import Verdict
+from refimpl import wire
+
+
+@cache
+def stories(operation: str) -> dict[str, tuple[str | None, Script]]:
+    """Read every hand-written history of one operation: name to first rule and script."""
+    folder = fixtures.root() / "histories" / "hand" / operation
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        row = wire.loads(path.read_bytes())
+        try:
+            script = script_from_json(row)
+        except wire.Malformed as error:
+            raise wire.Malformed(f"{path.name}: {error}") from None
+        rules = [step["because"][0] for step in row["steps"] if step.get("because")]
+        found[path.stem] = (rules[0] if rules else None, script)
+    return found
+
+
+def _body(script: Script) -> Body:
+    return lambda asking: asking.trial.run(script)
+
+
+def checks(operation: str) -> Iterator[Check]:
+    """Make one check for each story, and one for all drawn histories."""
+    for name, (rule, script) in stories(operation).items():
+        yield Check("histories", operation, name, rule, _body(script))
+
+    def scripts(asking: Asking) -> list[Verdict]:
+        profile = asking.profile
+        return ask_drawn(asking, drawn.histories(operation, profile.steps), profile.histories)
+
+    yield Check("histories", operation, "drawn", None, scripts)

@@ -1,0 +1,116 @@
+"""Running a script against a target, one step at a time, and judging as it goes."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import attrs
+
+from conformance.judge import Held, Judge
+from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
+from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
+from conformance.verdicts import Evidence, Status, Verdict
+from refimpl.machine import Operation
+from refimpl.wire import settings_from_json
+
+T = TypeVar("T")
+
+MOST_BREAKS = 40
+"""Crashes, hangs and garbage after which a target is left alone."""
+WEATHER_TRIES = 4
+"""How often a call is made before weather counts as lasting."""
+
+
+@attrs.define
+class Trial:
+    """One target on trial: what it is held to so far, and how its scripts are run."""
+
+    target: Target
+    operations: Mapping[str, Operation]
+    held: Held = attrs.field(factory=Held)
+    broke: int = 0
+    calls: int = 0
+
+    def run(self, script: Script) -> list[Verdict]:
+        """Run one script from a fresh reset and return what every step was worth."""
+        if self.broke >= MOST_BREAKS:
+            return [skipped(script, f"the target broke {self.broke} times; nothing more was asked of it")]
+        judge = Judge(self.operations[script.operation], self.held, script, [])
+        verdicts: list[Verdict] = []
+        try:
+            refused = self._reset(judge, script.world)
+            if refused is not None:
+                return [skipped(script, refused.why)]
+            for place, step in enumerate(script.steps):
+                judge.step = place
+                found = self._step(judge, step)
+                verdicts += found
+                if any(verdict.status in (Status.SKIPPED, Status.FAIL, Status.ERROR) for verdict in found):
+                    break
+        except Broke as trouble:
+            self.broke += 1
+            verdicts.append(broke(judge, trouble))
+        return verdicts
+
+    def _reset(self, judge: Judge, world: Mapping[str, Json]) -> Unsupported | None:
+        refused = self.guarded(lambda: self.target.reset(world))
+        if refused is None:
+            judge.reset(settings_from_json(world))
+        return refused
+
+    def _step(self, judge: Judge, step: Step) -> list[Verdict]:
+        match step:
+            case Send():
+                return self._send(judge, step)
+            case Advance(seconds=seconds):
+                return self._advance(judge, seconds)
+            case Observe(what=what):
+                return self._observe(judge, what)
+            case Reset(world=world):
+                refused = self._reset(judge, world)
+                return [] if refused is None else [skipped(judge.script, refused.why)]
+
+    def _send(self, judge: Judge, step: Send) -> list[Verdict]:
+        operation = judge.operation.name
+        answer: Answer = Unsupported("never asked")
+        for _ in range(WEATHER_TRIES):
+            self.calls += 1
+            answer = self.guarded(lambda: self.target.send(operation, step.request, step.caller))
+            if not judge.passing_weather(step.request, step.caller, answer):
+                return judge.answered(step.request, step.caller, answer, step.focus)
+        return [judge.lasting_weather(step.request, step.caller, answer)]
+
+    def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:
+        target = self.target
+        if not isinstance(target, Advances) or target.hello().clock != "virtual":
+            return [skipped(judge.script, "the target's clock cannot be turned")]
+        self.guarded(lambda: target.advance(seconds))
+        judge.advance(seconds)
+        return []
+
+    def _observe(self, judge: Judge, what: str) -> list[Verdict]:
+        target = self.target
+        if not isinstance(target, Observes) or what not in target.hello().observe:
+            return []
+        messages = self.guarded(lambda: target.observe(what))
+        return [] if isinstance(messages, Unsupported) else judge.observed(messages)
+
+    def guarded(self, ask: Callable[[], T]) -> T:
+        """Make whatever escapes from a target its own crash."""
+        try:
+            return ask()
+        except Broke:
+            raise
+        except Exception as error:
+            raise Broke("crash", f"{type(error).__name__}: {error}") from error
+
+
+def skipped(script: Script, why: str) -> Verdict:
+    """Make the verdict about a script that was not run, or not further."""
+    return Verdict(Status.SKIPPED, script.operation, None, why)
+
+
+def broke(judge: Judge, trouble: Broke) -> Verdict:
+    """Make the verdict about a target that gave no answer."""
+    reason = f"{trouble.how}: {trouble.what}" + (f"; it left behind: {trouble.evidence}" if trouble.evidence else "")
+    evidence = Evidence(judge.script, judge.step, (), trouble.how)
+    return Verdict(Status.ERROR, judge.operation.name, None, reason, evidence)
