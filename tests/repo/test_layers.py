@@ -1,0 +1,107 @@
+"""Imports run one way: each layer may import those above it, never those below."""
+
+import sys
+import tomllib
+from fnmatch import fnmatchcase
+from graphlib import TopologicalSorter
+
+import pytest
+
+from tests.repo.tree import PACKAGES, ROOT, imports, modules
+
+# In reading order. Modules that share a line may import one another, as long as no circle closes.
+LAYERS = (
+    "refimpl",
+    "refimpl.sources refimpl.faults refimpl.answer",
+    "refimpl.grammar refimpl.grammar.*",
+    "refimpl.message",
+    "refimpl.window",
+    "refimpl.world",
+    "refimpl.readings",
+    "refimpl.case",
+    "refimpl.rule",
+    "refimpl.shape refimpl.verification",
+    "refimpl.rules refimpl.rules.*",
+    "refimpl.rulebook",
+    "refimpl.wire",
+    "refimpl.machine",
+    "refimpl.operations refimpl.operations.*",
+    "refimpl.service refimpl.explain",
+    "conformance",
+    "conformance.fixtures",
+    "conformance.target",
+    "conformance.mutants conformance.variants conformance.mutation conformance.mutation.*",
+    "conformance.adapters conformance.adapters.*",
+    "conformance.profiles",
+    "conformance.scripts",
+    "conformance.verdicts",
+    "conformance.outbox",
+    "conformance.judge",
+    "conformance.trial",
+    "conformance.strategies conformance.strategies.*",
+    "conformance.suites conformance.suites.*",
+    "conformance.known_failures",
+    "conformance.reducer",
+    "conformance.evidence",
+    "conformance.conduct",
+    "conformance.fill",
+    "conformance.reports conformance.reports.*",
+    "conformance.items",
+    "conformance.plugin",
+    "conformance.commands conformance.commands.*",
+    "conformance.cli",
+    "conformance.__main__",
+)
+RULES = ("refimpl.rule", "refimpl.rules", "refimpl.rules.*", "refimpl.rulebook", "refimpl.machine", "conformance.judge")
+IMPORT_NAMES = {"attrs": {"attr", "attrs"}, "email-validator": {"email_validator"}}
+OURS = {name: path for package in PACKAGES for name, path in modules(package).items()}
+
+
+def _layer(module: str) -> int:
+    found = [i for i, layer in enumerate(LAYERS) if any(fnmatchcase(module, pattern) for pattern in layer.split())]
+    assert len(found) == 1, f"{module} stands in {len(found)} layers; give it one line in LAYERS"
+    return found[0]
+
+
+def _top(module: str) -> str:
+    return module.split(".")[0]
+
+
+def _declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = [*project["dependencies"], *(r for extra in project["optional-dependencies"].values() for r in extra)]
+    names = {requirement.split("[")[0].split("=")[0].rstrip(">") for requirement in listed}
+    return {module for name in names for module in IMPORT_NAMES.get(name, {name})}
+
+
+@pytest.mark.parametrize("module", OURS)
+def test_a_module_imports_only_what_stands_above_it(module: str) -> None:
+    ours = {name for name in imports(OURS[module]) if _top(name) in PACKAGES} - {module}
+    assert not [name for name in ours if _layer(name) > _layer(module)]
+
+
+def test_no_imports_go_round_in_a_circle() -> None:
+    graph = {name: {other for other in imports(path) if other in OURS} - {name} for name, path in OURS.items()}
+    assert set(TopologicalSorter(graph).static_order()) == set(OURS)
+
+
+@pytest.mark.parametrize("module", modules("refimpl"))
+def test_the_specification_needs_nothing_but_the_standard_library(module: str) -> None:
+    tops = {_top(name) for name in imports(OURS[module])}
+    assert tops <= sys.stdlib_module_names | {"refimpl"}
+
+
+@pytest.mark.parametrize("module", modules("conformance"))
+def test_the_suite_needs_nothing_that_is_not_declared(module: str) -> None:
+    tops = {_top(name) for name in imports(OURS[module])}
+    assert tops <= sys.stdlib_module_names | {"refimpl", "conformance"} | _declared()
+
+
+def test_an_adapter_knows_no_rules() -> None:
+    adapters = {name: path for name, path in OURS.items() if name.startswith("conformance.adapters.")}
+    known = {(name, other) for name, path in adapters.items() for other in imports(path)}
+    assert not [pair for pair in sorted(known) if any(fnmatchcase(pair[1], pattern) for pattern in RULES)]
+
+
+def test_the_fixtures_hold_no_code() -> None:
+    assert {path.suffix for path in (ROOT / "fixtures").rglob("*") if path.is_file()} <= {".json", ".md"}
