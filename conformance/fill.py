@@ -1,0 +1,155 @@
+"""The reference's own fixtures: filled vectors and histories, and the rulebook as data.
+
+They are generated, committed and compared in the tests, so that a change of behaviour shows as a diff
+and builds in other languages can be judged without any Python.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from conformance.evidence import folded, permitted_rows
+from conformance.judge import permitted_words
+from conformance.scripts import Advance, Observe, Reset, Script, Send, step_to_json
+from conformance.strategies import CATALOGUES
+from conformance.strategies.enumerated import Probe, probes_by_rule
+from conformance.strategies.random_calls import drafted
+from refimpl.answer import Accepted, Json
+from refimpl.machine import Operation, decide
+from refimpl.operations import OPERATIONS
+from refimpl.readings import register
+from refimpl.rule import Rule
+from refimpl.rulebook import BY_ID, RULEBOOK
+from refimpl.service import Service
+from refimpl.wire import settings_from_json
+from refimpl.world import fresh
+
+SIDES = {"keeps": "keeps", "breaks": "breaks", "disputed": "ambiguous"}
+NOON = "2026-01-01T12:00:00Z"
+
+
+def vector_of(probe: Probe) -> dict[str, Json]:
+    """Write an enumerated call as a vector, with what the reference permits."""
+    operation = OPERATIONS[probe.script.operation]
+    call = next(step for step in probe.script.steps if isinstance(step, Send))
+    world = fresh(settings_from_json(dict(probe.script.world)))
+    decision = decide(operation, world, call.request, call.caller)
+    rule = BY_ID[probe.rule]
+    info: dict[str, Json] = {
+        "source": "filled",
+        "side": SIDES[probe.side],
+        "says": rule.statement,
+        "cites": [f"{operation.source.key}#{probe.rule}"],
+        "facts": [cite for cite in rule.cites if not cite.startswith(("A-", "P-"))],
+    }
+    if probe.side == "disputed":
+        forks = {f.ambiguity for d in decision.disputes for way in d.rulings for f in way.forks}
+        info["ambiguities"] = sorted(forks)
+    body: dict[str, Json] = {"id": probe.id, "operation": operation.name, "world": dict(probe.script.world)}
+    body |= {"request": call.request, "permitted": permitted_rows(permitted_words(decision.permitted))}
+    if call.caller is not None:
+        body["caller"] = call.caller
+    return {**folded(body), "because": [probe.rule], "info": info}
+
+
+def history_of(operation: Operation, name: str, script: Script) -> dict[str, Json]:
+    """Write a script as a history, with what the reference permits and queues at each step."""
+    service = Service()
+    service.reset(script.world)
+    steps = []
+    for step in script.steps:
+        row = step_to_json(step)
+        match step:
+            case Send(request=request, caller=caller):
+                decision = decide(operation, service.world, request, caller)
+                row["permitted"] = permitted_rows(permitted_words(decision.permitted))
+                if not isinstance(service.send(operation.name, request, caller), Accepted) and decision.accepts:
+                    row["permitted"] = [{"accepted": True}, *[r for r in row["permitted"] if "rejected" in r]]
+            case Advance(seconds=seconds):
+                service.advance(seconds)
+            case Observe():
+                row["messages"] = [_partial(message) for message in service.outbox]
+            case Reset(world=world):
+                service.reset(world)
+        steps.append(row)
+    info = {"source": "filled", "says": f"A generated history: {name}.", "cites": [operation.source.key], "facts": []}
+    body: dict[str, Json] = {"id": f"{operation.name}/history/{name}", "operation": operation.name}
+    return {**body, "world": dict(script.world), "steps": steps, "info": info}
+
+
+def _partial(message: object) -> Json:
+    if not isinstance(message, dict):
+        return {}
+    return {name: message[name] for name in ("to", "cc", "bcc", "subject") if name in message}
+
+
+def generated_histories(operation: str) -> Iterator[tuple[str, Script]]:
+    """Make a few histories of acceptable calls with the clock turned between them; nothing in them is disputed."""
+    catalogue = CATALOGUES[operation]
+    make = drafted(operation)
+    features = sum(len(choices) for choices in catalogue.features.values())
+    for number in range(0, features, 3):
+        world: Json = json.loads(json.dumps(catalogue.bases["full"].world))
+        world["now"] = NOON
+        calls = [make(1, ((number + turn) % features,)) for turn in range(3)]
+        sends = [Send(call.request, call.caller) for call in calls]
+        steps = (sends[0], Observe(), Advance(3_600), sends[1], Observe(), Advance(172_800), sends[2], Observe())
+        yield f"features-{number:02}", Script(operation, world, steps)
+
+
+def rule_json(rule: Rule) -> dict[str, Json]:
+    """Write one rule as data."""
+    body: dict[str, Json] = {
+        "id": rule.id,
+        "about": rule.about.name.lower(),
+        "strength": rule.strength.name.lower(),
+        "statement": rule.statement,
+        "cites": list(rule.cites),
+        "faults": [fault.name.lower() for fault in rule.permits],
+    }
+    if rule.bound is not None:
+        body["bound"] = {"at": rule.bound.at, "past": rule.bound.past, "ambiguity": rule.bound.ambiguity}
+    return body
+
+
+def rulebook_json() -> dict[str, Json]:
+    """Write the rules, the operations' tables and spellings, and the ambiguities as data."""
+    operations = {
+        name: {
+            "states": [{"name": s.name, "says": s.says, "guards": [r.id for r in s.guards]} for s in operation.states],
+            "spelling": {
+                fault.name.lower(): [{"code": permit.code, "statuses": list(permit.statuses)} for permit in permits]
+                for fault, permits in operation.spelling.items()
+            },
+        }
+        for name, operation in OPERATIONS.items()
+    }
+    ambiguities = [
+        {
+            "id": each.id,
+            "kind": each.kind,
+            "says": each.says,
+            "default": each.default,
+            "rules": list(each.rules),
+            "permits": list(each.permits),
+            "readings": {reading.letter: reading.says for reading in each.readings},
+        }
+        for each in register().values()
+    ]
+    return {"rules": [rule_json(rule) for rule in RULEBOOK], "operations": operations, "ambiguities": ambiguities}
+
+
+def text(value: Json) -> str:
+    """Write JSON the way all fixtures are written."""
+    return json.dumps(value, indent=1) + "\n"
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """List every generated file, by path below the fixtures, with its text."""
+    for name, operation in OPERATIONS.items():
+        for rule, found in probes_by_rule(name).items():
+            rows = sorted((vector_of(probe) for probe in found), key=lambda row: str(row["id"]))
+            yield Path("filled") / name / f"{rule}.json", text({"vectors": rows})
+        for history, script in generated_histories(name):
+            yield Path("histories/filled") / name / f"{history}.json", text(history_of(operation, history, script))
+    yield Path("rulebook.json"), text(rulebook_json())
