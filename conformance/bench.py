@@ -1,0 +1,211 @@
+"""What decisions and examples cost, as ratios of medians taken in one run: machines are noisy, ratios less so.
+
+Every figure compares two things, done in turn in each round. Requests are made before the clock starts,
+all different, so that nothing can be remembered from one to the next.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+import attrs
+from hypothesis import given, seed
+from hypothesis import strategies as st
+
+from conformance.adapters.reference import reference_target
+from conformance.profiles import PROFILES, engine_settings
+from conformance.strategies import CATALOGUES
+from conformance.strategies.drafts import copied
+from conformance.strategies.enumerated import probes
+from conformance.strategies.random_calls import calls
+from conformance.suites import checks
+from conformance.suites.check import Asking, Wanted
+from conformance.target import Target
+from conformance.trial import Trial
+from refimpl.answer import Json
+from refimpl.machine import decide
+from refimpl.operations import OPERATIONS
+from refimpl.service import Service
+from refimpl.wire import settings_from_json
+from refimpl.world import fresh
+
+REQUESTS = 1_000
+EXAMPLES = 300
+MEGABYTE = 1_000_000
+
+
+@attrs.frozen
+class Figure:
+    """One ratio: what against what, both medians in microseconds, and the goal it is held to, if any."""
+
+    name: str
+    value: float
+    against: float
+    ratio: float
+    goal: float | None
+
+
+@attrs.frozen
+class Missing:
+    """A figure that could not be measured, and why."""
+
+    name: str
+    why: str
+
+
+def page_requests(operation: str, count: int = REQUESTS) -> list[Json]:
+    """Make that many different requests of the page example's size."""
+    found = []
+    for number in range(count):
+        request = copied(CATALOGUES[operation].bases["page"].request)
+        request["Destination"]["ToAddresses"][0] = f"recipient{number}@example.com"
+        request["Message"]["Subject"]["Data"] = f"Test email {number}"
+        found.append(request)
+    return found
+
+
+def _each(work: Callable[[Json], object], items: Sequence[Json]) -> float:
+    """Time a piece of work over all items; microseconds for one."""
+    began = time.perf_counter()
+    for item in items:
+        work(item)
+    return (time.perf_counter() - began) / len(items) * 1e6
+
+
+def compared(
+    name: str, rounds: int, goal: float | None, one: Callable[[], float], other: Callable[[], float]
+) -> Figure:
+    """Measure two things in turn and compare their medians."""
+    pairs = [(one(), other()) for _ in range(rounds)]
+    value, against = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return Figure(name, value, against, value / against, goal)
+
+
+def _decider(operation: str) -> Callable[[Json], object]:
+    machine = OPERATIONS[operation]
+    world = fresh(settings_from_json(dict(CATALOGUES[operation].bases["page"].world)))
+    return lambda request: decide(machine, world, request)
+
+
+def against_validator(operation: str, rounds: int) -> Figure | Missing:
+    """Compare a decision with botocore's check of shape alone."""
+    name = "decision / ParamValidator"
+    try:
+        import botocore.session
+        from botocore.validate import ParamValidator
+    except ImportError:
+        return Missing(name, "needs botocore: pip install 'sendspec[boto3]'")
+    service, _, call = operation.partition(".")
+    shape = botocore.session.get_session().get_service_model(service).operation_model(call).input_shape
+    validator, requests, decision = ParamValidator(), page_requests(operation), _decider(operation)
+    return compared(
+        name, rounds, 1.0,
+        lambda: _each(decision, requests), lambda: _each(lambda request: validator.validate(request, shape), requests),
+    )  # fmt: skip
+
+
+def against_moto(operation: str, rounds: int) -> Figure | Missing:
+    """Compare a decision with a call of moto in process."""
+    name = "decision / moto call"
+    try:
+        from conformance.adapters.moto_in_process import factory
+
+        target: Target = factory()
+    except ImportError:
+        return Missing(name, "needs moto: pip install 'sendspec[moto]'")
+    requests, decision = page_requests(operation), _decider(operation)
+    target.reset(CATALOGUES[operation].bases["page"].world)
+    return compared(
+        name, rounds, 1 / 50,
+        lambda: _each(decision, requests),
+        lambda: _each(lambda request: target.send(operation, request), requests[:100]),
+    )  # fmt: skip
+
+
+def _drawn(strategy: st.SearchStrategy[object], body: Callable[[object], None]) -> float:
+    run: Callable[[], object] = seed(1)(engine_settings(EXAMPLES)(given(strategy)(body)))
+    began = time.perf_counter()
+    run()
+    return (time.perf_counter() - began) / EXAMPLES * 1e6
+
+
+def per_example(operation: str, rounds: int) -> list[Figure]:
+    """Compare an example of the random layer with the engine's floor, and with only making the example."""
+
+    def nothing(_: object) -> None:
+        return None
+
+    def layer() -> float:
+        trial = Trial(reference_target(), OPERATIONS)
+        return _drawn(calls(operation), lambda script: [trial.run(script), None][1])  # type: ignore[arg-type, list-item]
+
+    floor = compared("random example / engine floor", rounds, 2.5, layer, lambda: _drawn(st.integers(), nothing))
+    alone = compared("random example / making it", rounds, None, layer, lambda: _drawn(calls(operation), nothing))
+    return [floor, alone]
+
+
+def slopes(operation: str, rounds: int) -> list[Figure]:
+    """Compare many recipients with few, megabytes with little, and an old account with a young one."""
+    decision = _decider(operation)
+
+    def sized(recipients: int, letters: int) -> list[Json]:
+        requests = page_requests(operation, 50)
+        for number, request in enumerate(requests):
+            request["Destination"]["ToAddresses"] = [f"r{number}.{each}@example.com" for each in range(recipients)]
+            request["Message"]["Body"]["Text"]["Data"] = "x" * letters
+        return requests
+
+    few, many = sized(1, 10), sized(50, 10)
+    light, heavy = sized(1, 10), sized(1, 4 * MEGABYTE)
+    return [
+        compared("50 recipients / 1", rounds, 50.0, lambda: _each(decision, many), lambda: _each(decision, few)),
+        compared(
+            "4 megabytes / 10 bytes", rounds, None, lambda: _each(decision, heavy), lambda: _each(decision, light)
+        ),
+        _aged(operation, rounds),
+    ]
+
+
+def _aged(operation: str, rounds: int) -> Figure:
+    young, old = Service(), Service()
+    world = {**CATALOGUES[operation].bases["page"].world, "ses": {"identities": [{"name": "example.com"}]}}
+    world["ses"]["quota"] = {"max_24_hours": -1}
+    requests = page_requests(operation, 200)
+    for service in (young, old):
+        service.reset(world)
+    for number in range(100_000 // 200):
+        old.advance(number % 3)
+        for request in requests:
+            old.send(operation, request)
+
+    def calls_of(service: Service) -> float:
+        return _each(lambda request: service.send(operation, request), requests)
+
+    return compared(
+        "call after 100,000 calls / first calls", rounds, 1.5, lambda: calls_of(old), lambda: calls_of(young)
+    )
+
+
+def whole_layers(operation: str) -> list[Figure]:
+    """Time the enumerated layer, and a whole default run, in process; in seconds against one second."""
+    found = []
+    for name, suites, goal in (("enumerated layer, seconds", ("rules",), 2.0), ("default run, seconds", (), 30.0)):
+        asking = Asking(Trial(reference_target(), OPERATIONS), PROFILES["default"], 1)
+        probes(operation)
+        began = time.perf_counter()
+        for check in checks(Wanted((operation,), suites)):
+            check.body(asking)
+        seconds = time.perf_counter() - began
+        found.append(Figure(name, seconds * 1e6, 1e6, seconds, goal))
+    return found
+
+
+def figures(operation: str, rounds: int) -> list[Figure | Missing]:
+    """Measure everything."""
+    return [
+        against_validator(operation, rounds),
+        against_moto(operation, rounds),
+        *per_example(operation, rounds),
+        *slopes(operation, rounds),
+        *whole_layers(operation),
+    ]

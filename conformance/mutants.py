@@ -1,0 +1,44 @@
+"""Builds that are wrong on purpose, made from the rulebook: what the suite must be able to catch.
+
+No mutant is picked by hand for a rule. Operators look at a rule (its predicate, its limit, the parts of a
+message and of the world it reads), at the shape, the spelling and the effects of an operation, and
+make every mistake of their kind.
+"""
+
+from functools import cache
+
+from conformance.adapters.reference import ReferenceTarget
+from conformance.mutation.answers import answer_mutants
+from conformance.mutation.effects import effect_mutants
+from conformance.mutation.ledger import ledger_mutants
+from conformance.mutation.memory import memory_mutants
+from conformance.mutation.mutant import Mutant
+from conformance.mutation.rules import rule_mutants
+from conformance.mutation.shapes import shape_mutants
+from conformance.mutation.spelling import spelling_mutants
+from refimpl.operations import OPERATIONS
+
+__all__ = ["Mutant", "equivalence", "mutant_target", "mutants"]
+
+_FAMILIES = (
+    rule_mutants, spelling_mutants, shape_mutants, answer_mutants, effect_mutants, ledger_mutants, memory_mutants,
+)  # fmt: skip
+
+
+@cache
+def mutants() -> tuple[Mutant, ...]:
+    """List every mutant of every operation, always in the same order."""
+    return tuple(
+        mutant for operation in OPERATIONS.values() for family in _FAMILIES for mutant in family(operation)
+    )
+
+
+def equivalence(mutant: Mutant) -> str | None:
+    """Say why nobody can tell a mutant from a conforming build; None where somebody should."""
+    return mutant.equivalent
+
+
+def mutant_target(id: str) -> ReferenceTarget:
+    """Make the target that is wrong in this way; an unknown id raises KeyError."""
+    found = {mutant.id: mutant for mutant in mutants()}[id]
+    return ReferenceTarget(found.service(), f"mutant:{id}")

@@ -1,0 +1,218 @@
+"""Mutants that answer well and queue the wrong thing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+from conformance.mutation.mutant import Mutant, Operations, Shell
+from refimpl.answer import Json
+from refimpl.machine import Operation
+from refimpl.message import Content, Message, Tag
+from refimpl.readings import Bindings
+from refimpl.rules import effects
+from refimpl.service import NO_BINDINGS, Service
+
+Edit: TypeAlias = Callable[[Message, Message | None], Message]
+"""Makes the message that is queued from the one asked for and the one queued before it."""
+
+More: TypeAlias = Callable[[Message], list[list[str]]]
+"""Makes headers, as pairs of name and value, from a message."""
+
+_PARTS: Mapping[str, str] = {
+    "to": effects.RECIPIENTS.id,
+    "cc": effects.RECIPIENTS.id,
+    "bcc": effects.RECIPIENTS.id,
+    "reply_to": effects.REPLY_TO.id,
+    "tags": effects.TAGS.id,
+    "source": effects.SOURCE.id,
+    "return_path": effects.RETURN_PATH.id,
+    "subject": effects.SUBJECT.id,
+    "text": effects.TEXT.id,
+    "html": effects.HTML.id,
+    "configuration_set": effects.CONFIGURATION_SET.id,
+}
+_LISTS = ("to", "cc", "bcc", "reply_to", "tags")
+_TEXTS = ("subject", "text", "html")
+
+
+class Edited(Service):
+    """A build that queues another message than the one asked for."""
+
+    def __init__(self, operations: Operations, edit: Edit) -> None:
+        super().__init__(operations)
+        self.edit = edit
+        self.last: Message | None = None
+
+    def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
+        """Show the edited message."""
+        last, self.last = self.last, message
+        return super().entry(self.edit(message, last), fresh_id)
+
+
+class Headed(Service):
+    """A build that shows recipients other headers; `more` makes them from the message."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        more: Callable[[Message], list[list[str]]],
+        bindings: Bindings = {},  # noqa: B006
+    ) -> None:
+        super().__init__(operations, bindings)
+        self.more = more
+
+    def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
+        """Show the message with more headers."""
+        shown = super().entry(message, fresh_id)
+        return {**shown, "headers": [*shown["headers"], *self.more(message)]}
+
+
+def _replaced(**changes: Callable[[Message], Any]) -> Edit:
+    return lambda message, _: message._replace(**{part: change(message) for part, change in changes.items()})
+
+
+def _sliced(part: str, kept: slice) -> Edit:
+    return _replaced(**{part: lambda message: getattr(message, part)[kept]})
+
+
+def _lost(part: str) -> Edit:
+    return _sliced(part, slice(0)) if part in _LISTS else _replaced(**{part: lambda _: None})
+
+
+def _leaking(part: str) -> Edit:
+    def edit(message: Message, last: Message | None) -> Message:
+        left = getattr(last, part, None)
+        return message if getattr(message, part) or not left else message._replace(**{part: left})
+
+    return edit
+
+
+def _retold(part: str, tell: Callable[[str], str]) -> Edit:
+    def told(message: Message) -> Content | None:
+        content = getattr(message, part)
+        return content and content._replace(data=tell(content.data or ""))
+
+    return _replaced(**{part: told})
+
+
+def _lost_beside(part: str, other: str) -> Edit:
+    return lambda message, _: message._replace(**{part: None}) if getattr(message, other) else message
+
+
+def _single_edits() -> Iterator[tuple[str, str, str, str, Edit]]:
+    """List rule, operator, name, words and edit for what is done to one part."""
+    for part, rule in _PARTS.items():
+        name = part.replace("_", "-")
+        words = name.replace("-", " ")
+        yield rule, "lose-part", f"lose-{name}", f"loses the {words}", _lost(part)
+        if part in _LISTS:
+            yield rule, "lose-one", f"lose-first-{name}", f"loses the first of {words}", _sliced(part, slice(1, None))
+            yield rule, "lose-one", f"lose-last-{name}", f"loses the last of {words}", _sliced(part, slice(None, -1))
+        if part in _TEXTS:
+            yield rule, "garble", f"ascii-{name}", f"garbles the {words} beyond ASCII", _retold(part, _ascii)
+            yield rule, "garble", f"cut-{name}", f"cuts the {words} short", _retold(part, _cut)
+            yield rule, "garble", f"capital-{name}", f"writes the {words} in capitals", _retold(part, str.upper)
+        if part not in ("source", "to", "subject"):
+            yield rule, "leak-part", f"leak-{name}", f"keeps the {words} of the message before", _leaking(part)
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "replace").decode()
+
+
+def _cut(text: str) -> str:
+    return text[:-1]
+
+
+def _swapped(one: str, other: str) -> Edit:
+    return _replaced(**{one: lambda m: getattr(m, other), other: lambda m: getattr(m, one)})
+
+
+def _boxed(part: str) -> Callable[[Message], Any]:
+    """Take the first reply-to address where there is one, else the part itself."""
+    return lambda message: message.reply_to[0] if message.reply_to else getattr(message, part)
+
+
+def _first_ten(part: str) -> Callable[[Message], Any]:
+    return lambda message: getattr(message, part)[:10]
+
+
+def _tags(name: Callable[[Tag], str], value: Callable[[Tag], str]) -> Edit:
+    return _replaced(tags=lambda message: tuple(Tag(name(tag), value(tag)) for tag in message.tags))
+
+
+def _tags_without_set(message: Message, _: Message | None) -> Message:
+    return message._replace(tags=()) if message.configuration_set else message
+
+
+_TO_TEN = _replaced(to=_first_ten("to"), cc=_first_ten("cc"), bcc=_first_ten("bcc"))
+_OPEN_BCC = _replaced(to=lambda m: m.to + m.bcc, bcc=lambda _: ())
+_ALL_HIDDEN = _replaced(bcc=lambda m: m.recipients, to=lambda _: (), cc=lambda _: ())
+_NAME_AS_VALUE = _tags(lambda tag: str(tag.value), lambda tag: str(tag.name))
+_SMALL_TAGS = _tags(lambda tag: str(tag.name).lower(), lambda tag: str(tag.value).lower())
+_SMALL_SET = _replaced(configuration_set=lambda m: m.configuration_set and m.configuration_set.lower())
+_OTHER_EDITS: tuple[tuple[str, str, str, Edit], ...] = (
+    ("recipients", "swap-cc-and-bcc", "swaps Cc and Bcc", _swapped("cc", "bcc")),
+    ("recipients", "swap-to-and-cc", "swaps To and Cc", _swapped("to", "cc")),
+    ("recipients", "bcc-as-to", "puts Bcc recipients on To", _OPEN_BCC),
+    ("recipients", "all-as-bcc", "puts everybody on Bcc", _ALL_HIDDEN),
+    ("recipients", "ten-of-each", "delivers to ten of each list only", _TO_TEN),
+    ("source", "return-path-as-source", "sends from the return path", _replaced(source=lambda m: m.return_path or m.source)),
+    ("source", "reply-to-as-source", "sends from the reply-to address", _replaced(source=_boxed("source"))),
+    ("reply-to", "source-as-reply-to", "always has replies go to the sender", _replaced(reply_to=lambda m: (m.source,))),
+    ("return-path", "source-as-return-path", "always bounces to the sender", _replaced(return_path=lambda m: m.source)),
+    ("return-path", "reply-to-as-return-path", "bounces to the reply-to address", _replaced(return_path=_boxed("return_path"))),
+    ("text", "swap-text-and-html", "swaps the bodies", _swapped("text", "html")),
+    ("text", "lose-text-beside-html", "drops the text body where there is HTML", _lost_beside("text", "html")),
+    ("html", "lose-html-beside-text", "drops the HTML body where there is text", _lost_beside("html", "text")),
+    ("tags", "swap-name-and-value", "swaps the names and the values of tags", _NAME_AS_VALUE),
+    ("tags", "lower-case-tags", "writes tags in lower case", _SMALL_TAGS),
+    ("tags", "lose-tags-beside-set", "drops the tags where there is a configuration set", _tags_without_set),
+    ("configuration-set", "lower-case-set", "writes the name of the set in lower case", _SMALL_SET),
+)
+
+
+def _bcc_header(message: Message) -> list[list[str]]:
+    return [["Bcc", ", ".join(box.text for box in message.bcc)]] if message.bcc else []
+
+
+def _trace_header(message: Message) -> list[list[str]]:
+    return [["X-Envelope-To", box.text] for box in message.recipients]
+
+
+def _injected(text: str | None) -> list[list[str]]:
+    lines = (text or "").splitlines()[1:]
+    return [[name, value.strip()] for name, colon, value in (line.partition(":") for line in lines) if colon]
+
+
+def _subject_headers(message: Message) -> list[list[str]]:
+    return _injected(message.subject.data if message.subject else None)
+
+
+def _source_headers(message: Message) -> list[list[str]]:
+    return _injected(message.source.text if message.source else None)
+
+
+_TAKES_BREAKS: Bindings = {"A-V29": frozenset("b")}
+
+
+def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
+    for rule, operator, name, says, edit in _single_edits():
+        yield rule, operator, name, says, partial(Edited, edit=edit)
+    for aspect, name, says, edit in _OTHER_EDITS:
+        yield f"effects.{aspect}", "mix-parts", name, says, partial(Edited, edit=edit)
+    for name, more in (("bcc-header", _bcc_header), ("envelope-header", _trace_header)):
+        says = "names Bcc recipients in a header"
+        yield effects.BCC_HIDDEN.id, "show-bcc", name, says, partial(Headed, more=more)
+    for name, more in (("subject-injects", _subject_headers), ("source-injects", _source_headers)):
+        says = "makes a header of what follows a line break"
+        shell = partial(Headed, more=more, bindings=_TAKES_BREAKS)
+        yield effects.NO_INJECTED_HEADER.id, "inject-header", name, says, shell
+
+
+def effect_mutants(operation: Operation) -> Iterator[Mutant]:
+    """List the mutants whose queued messages are wrong."""
+    for rule, operator, name, says, shell in _shells():
+        yield Mutant(
+            f"{operation.name}/{rule}/{name}", operation.name, rule, operator, "service", says, operation, shell
+        )

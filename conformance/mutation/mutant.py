@@ -1,0 +1,85 @@
+"""What a mutant is: one thing done wrong, who should notice, and how to make the build that does it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from refimpl.machine import Operation
+from refimpl.rule import Bound, Predicate, Rule
+from refimpl.service import Service
+
+Operations: TypeAlias = Mapping[str, Operation]
+Shell: TypeAlias = Callable[[Operations], Service]
+"""Makes the build around a table; the plain one is `Service`."""
+
+Kind: TypeAlias = Literal["rule", "spelling", "shape", "service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One build that is wrong on purpose.
+
+    `id` is `operation/rule/what`; `rule` is the rule expected to catch it and `operator` the kind of
+    mistake. `kind` says how much has changed: `rule`, one guard is replaced by `replacement` and all else
+    is the same, so only that guard need be judged again; `spelling`, one guard is answered in other
+    words; `shape`, the request is read by another shape; `service`, the shell behaves differently.
+    `equivalent` is the reason why nobody can notice, where that is proved.
+    """
+
+    id: str
+    operation: str
+    rule: str
+    operator: str
+    kind: Kind
+    says: str
+    table: Operation = field(repr=False)
+    shell: Shell = field(default=Service, repr=False)
+    replacement: Rule | None = field(default=None, repr=False)
+    equivalent: str | None = None
+
+    def build(self) -> Operation:
+        """Give the table the mutant answers by."""
+        return self.table
+
+    def service(self) -> Service:
+        """Make the build, in a world of its own."""
+        return self.shell({self.operation: self.build()})
+
+
+def with_rule(operation: Operation, replacement: Rule) -> Operation:
+    """Put another rule in the place of the guard with the same id."""
+    states = tuple(
+        replace(state, guards=tuple(replacement if rule.id == replacement.id else rule for rule in state.guards))
+        for state in operation.states
+    )
+    return replace(operation, states=states)
+
+
+def judged_by(rule: Rule, predicate: Predicate) -> Rule:
+    """Make the rule decide by another predicate."""
+    return replace(rule, predicate=predicate, bounded=None, bound=None)
+
+
+def bounded_by(rule: Rule, bound: Bound) -> Rule:
+    """Make the rule keep to another limit."""
+    return replace(rule, bound=bound)
+
+
+def guards(operation: Operation) -> tuple[Rule, ...]:
+    """List the rules that guard the operation's states, in order."""
+    return tuple(rule for state in operation.states for rule in state.guards)
+
+
+def of_rule(
+    operation: Operation,
+    rule: Rule,
+    operator: str,
+    what: str,
+    says: str,
+    replacement: Rule,
+    why_equal: str | None = None,
+) -> Mutant:
+    """Make a mutant in which one guard is replaced."""
+    name = f"{operation.name}/{rule.id}/{what}"
+    table = with_rule(operation, replacement)
+    return Mutant(name, operation.name, rule.id, operator, "rule", says, table, Service, replacement, why_equal)
