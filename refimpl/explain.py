@@ -1,8 +1,10 @@
 """Operations, rules, ambiguities, statements and decisions in words: plain ASCII, 80 columns wide."""
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache, partial
 
 from refimpl.answer import Permit
 from refimpl.machine import REFUSED, START, Decision, Dispute, Operation, Ruling, State
@@ -20,7 +22,9 @@ MOST_DEFECTS = 12
 MOST_SUGGESTIONS = 5
 LONGEST_PATH = 60
 _LABEL = 10
-"""Columns that the name of a paragraph takes."""
+"""Columns that the name of a fact takes."""
+_CITE = 12
+"""Columns that the id of a citation takes, its indent included."""
 _DEFECTS = {
     "missing": "is missing",
     "type": "has the wrong type",
@@ -37,9 +41,8 @@ _DEFECTS = {
 
 
 def _plain(text: str) -> str:
-    """Escape what a terminal may not show: everything but printable ASCII, half surrogate pairs too."""
-    return "".join(c if " " <= c <= "~" else c.encode("ascii", "backslashreplace").decode() if c > "~" else repr(c)[1:-1]
-                   for c in text)  # fmt: skip
+    """Escape what a terminal may not show: all but printable ASCII, half surrogate pairs too."""
+    return "".join(c if " " <= c <= "~" else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _paragraph(text: str, first: str = "", then: str | None = None) -> list[str]:
@@ -122,7 +125,7 @@ def _readings(found: Ambiguity, indent: str) -> Iterator[str]:
 
 def _cite(id: str) -> list[str]:
     """Show one citation: where it stands and what it says."""
-    first = f"  {id:<{_LABEL - 2}}"
+    first = f"  {id:<{_CITE - 2}}"
     if id in statements():
         found = statements()[id]
         return [*_paragraph(_place(found), first), *_paragraph(found.says, " " * len(first))]
@@ -214,7 +217,7 @@ def rule(rule: Rule, operations: Iterable[Operation] = tuple(OPERATIONS.values()
     doubts = (
         line
         for id in _touching(rule)
-        for line in (*_cite(id), *_readings(register()[id], " " * _LABEL))
+        for line in (*_cite(id), *_readings(register()[id], " " * _CITE))
     )  # fmt: skip
     return _text(
         _title(rule.id),
@@ -256,7 +259,8 @@ def _shape(operation: Operation) -> Iterator[str]:
     rows = list(_members(operation.shape, ""))
     wide = [max(len(row[column]) for row in rows) for column in range(3)]
     for *cells, cites in rows:
-        yield from _paragraph(cites, "  " + "  ".join(cell.ljust(w) for cell, w in zip(cells, wide, strict=True)) + "  ")
+        columns = (cell.ljust(most) for cell, most in zip(cells, wide, strict=True))
+        yield from _paragraph(cites, f"  {'  '.join(columns)}  ")
 
 
 def _stage(state: State, wide: int) -> Iterator[str]:
@@ -310,21 +314,15 @@ def _permitted(decision: Decision) -> Iterator[str]:
         yield from _paragraph(f"{_answer(permit)}{'' if turn else ', the default'}", "  ", "    ")
 
 
-def _broken(rule: Rule, decision: Decision) -> list[str]:
+def _broken(rule: Rule, decision: Decision) -> Iterator[str]:
     how = "in every reading" if rule in decision.surely else "in the default readings"
-    return [
-        *_paragraph(f"{rule.id} ({rule.strength.name}), broken {how}", "  ", "    "),
-        *_paragraph(rule.statement, "    "),
-        *_paragraph(f"answered with {_answers(decision.operation.spelled(rule))}", "    ", "      "),
-        *(f"  {line}" for id in rule.cites if id not in register() for line in _narrow_cite(id)),
-    ]
-
-
-def _narrow_cite(id: str) -> list[str]:
-    """Show a citation two columns narrower, for use one level down."""
-    found = statements().get(id)
-    said = f"{_place(found)}: {found.says}" if found is not None else ""
-    return [line[2:] for line in _paragraph(said, f"    {id:<{_LABEL - 2}}")]
+    yield from _paragraph(f"{rule.id} ({rule.strength.name}), broken {how}", "  ", "    ")
+    yield from _paragraph(rule.statement, "    ")
+    yield from _paragraph(f"answered with {_answers(decision.operation.spelled(rule))}", "    ", "      ")
+    for id in rule.cites:
+        if id in statements():
+            found = statements()[id]
+            yield from _paragraph(f"{_place(found)}: {found.says}", f"    {id:<{_CITE - 2}}")
 
 
 def _letters(way: Ruling) -> dict[str, frozenset[str]]:
@@ -355,10 +353,11 @@ def _said_ways(label: str, ways: list[str]) -> Iterator[str]:
 def _dispute(dispute: Dispute, decision: Decision) -> Iterator[str]:
     now = "broken" if dispute.rulings[0].kept is False else "kept"
     yield from _paragraph(f"{dispute.rule.id} ({dispute.rule.strength.name}), {now} by default", "  ", "    ")
-    yield from _paragraph(dispute.rule.statement, "    ")
+    if dispute.rule not in decision.broken:
+        yield from _paragraph(dispute.rule.statement, "    ")
+        yield from _paragraph(f"answered with {_answers(decision.operation.spelled(dispute.rule))}", "    ", "      ")
     yield from _said_ways("broken", _ways(dispute, broken=True))
     yield from _said_ways("kept", _ways(dispute, broken=False))
-    yield from _paragraph(f"answered with {_answers(decision.operation.spelled(dispute.rule))}", "    ", "      ")
     asked = dict.fromkeys(fork.ambiguity for way in dispute.rulings for fork in way.forks)
     for id in asked:
         yield from _paragraph(f"{id}: {register()[id].says}", "    ", "      ")
@@ -390,22 +389,20 @@ def decision(decision: Decision) -> str:
 # By name
 
 
-def _by_name() -> dict[str, Callable[[], str]]:
+@cache
+def _by_name() -> Mapping[str, Callable[[], str]]:
     """Map every name that can be explained to what explains it."""
-    found: dict[str, Callable[[], str]] = {}
-    for name, each in OPERATIONS.items():
-        found[name] = lambda each=each: operation(each)  # type: ignore[misc]
-    for name, one in BY_ID.items():
-        found[name] = lambda one=one: rule(one)  # type: ignore[misc]
-    for name in register():
-        found[name] = lambda name=name: ambiguity(name)  # type: ignore[misc]
-    for name in (*statements(), *pending()):
-        found[name] = lambda name=name: statement(name)  # type: ignore[misc]
-    return found
+    return {
+        **{name: partial(operation, each) for name, each in OPERATIONS.items()},
+        **{name: partial(rule, each) for name, each in BY_ID.items()},
+        **{name: partial(ambiguity, name) for name in register()},
+        **{name: partial(statement, name) for name in (*statements(), *pending())},
+    }
 
 
-def _folded(names: Mapping[str, Callable[[], str]]) -> dict[str, str]:
-    return {name.casefold(): name for name in names}
+@cache
+def _folded() -> Mapping[str, str]:
+    return {name.casefold(): name for name in _by_name()}
 
 
 def anything(word: str) -> str | None:
@@ -413,20 +410,21 @@ def anything(word: str) -> str | None:
 
     Names are those of operations, rules, ambiguities (also of one reading: `A-V07.b`) and statements.
     """
-    names = _by_name()
     wanted = word.strip().casefold()
-    ambiguous, _, letter = wanted.rpartition(".")
-    for candidate in (wanted, ambiguous if len(letter) == 1 else wanted):
-        name = _folded(names).get(candidate)
-        if name is not None:
-            return names[name]()
-    return None
+    whole, _, letter = wanted.rpartition(".")
+    name = _folded().get(wanted) or (_folded().get(whole) if len(letter) == 1 else None)
+    return None if name is None else _by_name()[name]()
+
+
+def _unpadded(name: str) -> str:
+    """Drop the zeros that ids begin their numbers with."""
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", name)
 
 
 def nearest(word: str) -> list[str]:
     """Suggest names like an unknown word, the likeliest first."""
-    folded = _folded(_by_name())
     wanted = word.strip().casefold()[:WIDTH]
-    close = get_close_matches(wanted, folded, n=MOST_SUGGESTIONS, cutoff=0.7)
-    holding = [name for name in folded if len(wanted) > 2 and wanted in name]
-    return [folded[name] for name in dict.fromkeys((*close, *holding))][:MOST_SUGGESTIONS]
+    padded = [name for name in _folded() if _unpadded(name) == _unpadded(wanted)]
+    holding = [name for name in _folded() if len(wanted) > 2 and wanted in name]
+    alike = get_close_matches(wanted, _folded(), n=MOST_SUGGESTIONS, cutoff=0.7)
+    return [_folded()[name] for name in dict.fromkeys((*padded, *alike, *holding))][:MOST_SUGGESTIONS]

@@ -1,7 +1,7 @@
 """What a rule is: one checkable sentence with its strength, its place in the documents and its faults."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -94,19 +94,22 @@ class Rule:
     bound: Bound | None
     implies: tuple[str, ...]
     since: str | None
-
-    def holds(self, case: "Case") -> bool | None:
-        """Evaluate the rule for one call."""
-        if self.bound is not None and self.bounded is not None:
-            return self.bounded(case, self.bound)
-        return True if self.predicate is None else self.predicate(case)
+    holds: Predicate = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "holds", self._evaluation())
         for what, given in (("statement", self.statement), ("citation", self.cites)):
             if not given:
                 raise TypeError(f"rule {self.id} has no {what}")
         if self.about is About.REQUEST and not self.permits:
             raise TypeError(f"rule {self.id} permits no fault")
+
+    def _evaluation(self) -> Predicate:
+        """Bind the limit to the predicate once, for this is called for every rule of every call."""
+        if self.bound is not None and self.bounded is not None:
+            bounded, bound = self.bounded, self.bound
+            return lambda case: bounded(case, bound)
+        return self.predicate or (lambda case: True)
 
 
 def _statement(function: Callable[..., object]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from refimpl.answer import Json
@@ -30,6 +30,10 @@ class Structure:
 
     members: Mapping[str, "Member"]
     part: bool = False
+    required: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "required", tuple(name for name, each in self.members.items() if each.required))
 
 
 Kind: TypeAlias = Text | ListOf | Structure
@@ -69,17 +73,17 @@ def read(kind: Kind, value: Json, path: str, defects: list[Defect]) -> Json:
     Never raises, whatever the value.
     """
     found = type(value)
-    if type(kind) is Text:
+    if type(kind) is Structure:
+        if found is dict:
+            return _read_structure(kind, value, path, defects)
+    elif type(kind) is Text:
         if found is str:
             return value
         if found is bool or found is int or found is float:
             defects.append(Defect(path, "scalar"))
             return _as_text(value)
-    elif type(kind) is ListOf:
-        if found is list:
-            return _read_list(kind, value, path, defects)
-    elif type(kind) is Structure and found is dict:
-        return _read_structure(kind, value, path, defects)
+    elif found is list and type(kind) is ListOf:
+        return _read_list(kind, value, path, defects)
     defects.append(Defect(path, "type"))
     return HOLE
 
@@ -105,11 +109,12 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
         return None
     for name, given in value.items():
         member = members.get(name) if type(name) is str else None
+        if member is not None and type(given) is str and type(member.kind) is Text:
+            read_so_far[name] = given
+            continue
         where = f"{path}.{name}" if path else str(name)
         if member is None:
             defects.append(Defect(where, "unknown"))
-        elif type(given) is str and type(member.kind) is Text:
-            read_so_far[name] = given
         elif given is not None:
             read_so_far[name] = read(member.kind, given, where, defects)
         elif kind.part and member.required:
@@ -117,7 +122,7 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
             return None
         else:
             defects.append(Defect(where, "null"))
-    for name, member in members.items():
-        if member.required and name not in read_so_far:
+    for name in kind.required:
+        if name not in read_so_far:
             defects.append(Defect(f"{path}.{name}" if path else name, "missing"))
     return read_so_far

@@ -60,6 +60,8 @@ class Window(NamedTuple):
 
     def moved(self, before: int, now: int) -> "Window":
         """Let time pass: drop what is older than 24 hours, and the day's count if midnight (UTC) passed."""
+        if now == before:
+            return self
         front, back, total = self.front, self.back, self.total
         while True:
             if front is None:

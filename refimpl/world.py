@@ -73,6 +73,16 @@ class SesSettings:
         return found
 
     @cached_property
+    def has_broken_mail_from(self) -> bool:
+        """Whether any identity has a MAIL FROM domain that makes calls fail."""
+        return any(identity.mail_from_broken for identity in self.identities)
+
+    @cached_property
+    def has_default_set(self) -> bool:
+        """Whether any identity has a default configuration set."""
+        return any(identity.configuration_set is not None for identity in self.identities)
+
+    @cached_property
     def sets(self) -> dict[str, ConfigurationSet]:
         """Configuration sets by name."""
         return {each.name: each for each in self.configuration_sets}

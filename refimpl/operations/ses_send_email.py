@@ -26,7 +26,7 @@ from refimpl.rules import (
     shape,
     tags,
 )
-from refimpl.shape import HOLE, ListOf, Member, Structure, Text, read
+from refimpl.shape import HOLE, HUGE, ListOf, Member, Structure, Text, read
 from refimpl.world import Queued, mail_of
 
 TEXT = Text()
@@ -108,7 +108,7 @@ _PARTS = {
 _HOLLOW = ("missing", "type")
 
 
-def _holes(defects: list[Defect], whole: Json) -> frozenset[str]:
+def _holes(defects: list[Defect], request: Json, whole: Json) -> frozenset[str]:
     """Name the parts of the message that cannot be read because their shape is wrong."""
     if whole is HOLE:
         return frozenset((*_PARTS.values(), "subject", "body", "text", "html"))
@@ -121,7 +121,7 @@ def _holes(defects: list[Defect], whole: Json) -> frozenset[str]:
         if path.endswith(".Charset"):
             found.add("charset")
             continue
-        if kind == "scalar" and not _unprintable(whole, path):
+        if kind == "scalar" and not _unprintable(request, path):
             continue
         if top == "Message":
             below = rest.split(".")
@@ -134,15 +134,12 @@ def _holes(defects: list[Defect], whole: Json) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unprintable(whole: Json, path: str) -> bool:
+def _unprintable(request: Json, path: str) -> bool:
     """Say whether a number in place of text had no text we could take."""
-    value = whole
+    value = request
     for step in path.replace("[", ".[").split("."):
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.startswith("["):
-            value = value[int(step[1:-1])] if int(step[1:-1]) < len(value) else None
-    return value is HOLE
+        value = value[int(step[1:-1])] if step.startswith("[") else value[step]
+    return type(value) is int and not -HUGE < value < HUGE
 
 
 def _boxes(texts: Json) -> tuple[Mailbox, ...]:
@@ -176,10 +173,10 @@ def _tags(value: Json) -> tuple[Tag, ...]:
 _NO_HOLES: frozenset[str] = frozenset()
 
 
-def lower(request: Json) -> Message:
+def lower(request: Json, shape: Structure = SHAPE) -> Message:
     """Read a request, any JSON value, into a message with holes where its shape is wrong."""
     defects: list[Defect] = []
-    whole = read(SHAPE, request, "", defects)
+    whole = read(shape, request, "", defects)
     value: Json = whole if type(whole) is dict else {}
     destination = _structure(value, "Destination")
     message = _structure(value, "Message")
@@ -205,7 +202,7 @@ def lower(request: Json) -> Message:
         tags=_tags(value),
         configuration_set=_text(value, "ConfigurationSetName"),
         defects=tuple(defects),
-        holes=_holes(defects, whole) if defects else _NO_HOLES,
+        holes=_holes(defects, request, whole) if defects else _NO_HOLES,
     )
 
 

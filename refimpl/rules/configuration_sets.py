@@ -72,6 +72,8 @@ def default_set_exists(case: Case) -> bool | None:
     message = case.message
     if message.configuration_set or message.source is None or not message.source.domain:
         return None
+    if not case.ses.has_default_set:
+        return True
     used = identities_in_use(case, message.source, named_by_arn(case, message.source_arn))
     gone = [each.configuration_set is not None and each.configuration_set not in case.ses.sets for each in used]
     if not any(gone):

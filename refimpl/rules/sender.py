@@ -181,6 +181,8 @@ def mail_from_usable(case: Case) -> bool | None:
     source = case.message.source
     if source is None or not _readable(case):
         return None
+    if not case.ses.has_broken_mail_from:
+        return True
     used = identities_in_use(case, source, named_by_arn(case, case.message.source_arn))
     broken = [identity.mail_from_broken for identity in used]
     if not any(broken):
