@@ -194,7 +194,12 @@ class Judge:
         seen = f"{len(messages)} queued"
         attempts: list[tuple[World, list[Difference]]] = []
         for world in self.worlds:
-            found = differences(world.mails(), messages, after_rejection=self.last_rejected)
+            found = differences(
+                world.mails(),
+                messages,
+                after_rejection=self.last_rejected,
+                default_sets=world.settings.ses.default_sets,
+            )
             if not found:
                 self.worlds = [world]
                 return [self.verdict(Status.PASS, None, "", (), seen)]

@@ -28,13 +28,11 @@ _FAMILIES = (
 @cache
 def mutants() -> tuple[Mutant, ...]:
     """List every mutant of every operation, always in the same order."""
-    return tuple(
-        mutant for operation in OPERATIONS.values() for family in _FAMILIES for mutant in family(operation)
-    )
+    return tuple(mutant for operation in OPERATIONS.values() for family in _FAMILIES for mutant in family(operation))
 
 
 def equivalence(mutant: Mutant) -> str | None:
-    """Say why nobody can tell a mutant from a conforming build; None where somebody should."""
+    """Say why a mutant need not be caught, because no single answer of it is forbidden; None where it must be."""
     return mutant.equivalent
 
 

@@ -1,7 +1,7 @@
 """Queued mail as a target shows it, held against the mail the documents promise."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from refimpl.answer import Json
@@ -74,9 +74,11 @@ def _reply_to(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 def _return_path(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
-    if "return_path" not in shown or mail.return_path is None:
+    if "return_path" not in shown:
         return
-    if bare(shown["return_path"] or "") != bare(mail.return_path):
+    goes = bare(shown["return_path"] or "")
+    asked = {bare(mail.return_path)} if mail.return_path else {"", bare(mail.source)}
+    if goes not in asked:
         yield Difference(effects.RETURN_PATH, f"bounces go to {shown['return_path']!r}, not {mail.return_path!r}")
 
 
@@ -113,9 +115,10 @@ def _tags(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
         )
 
 
-def _configuration_set(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
-    named = shown.get("configuration_set")
-    if "configuration_set" in shown and mail.configuration_set and named != mail.configuration_set:
+def _configuration_set(mail: Mail, shown: Mapping[str, Json], default_sets: Set[str]) -> Iterator[Difference]:
+    named = shown.get("configuration_set") or None
+    promised = {mail.configuration_set} if mail.configuration_set else {None, *default_sets}
+    if "configuration_set" in shown and named not in promised:
         wrong = f"the configuration set is {named!r} instead of {mail.configuration_set!r}"
         yield Difference(effects.CONFIGURATION_SET, wrong)
 
@@ -129,15 +132,22 @@ def _injected(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 _COMPARISONS: tuple[Callable[[Mail, Mapping[str, Json]], Iterator[Difference]], ...] = (
-    _source, _recipients, _bcc_hidden, _reply_to, _return_path, _subject, _text, _html, _tags, _configuration_set,
+    _source, _recipients, _bcc_hidden, _reply_to, _return_path, _subject, _text, _html, _tags,
     _injected,
 )  # fmt: skip
 
 
 def differences(
-    mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]], *, after_rejection: bool
+    mails: tuple[Mail, ...],
+    shown: Sequence[Mapping[str, Json]],
+    *,
+    after_rejection: bool,
+    default_sets: Set[str] = frozenset(),
 ) -> list[Difference]:
-    """List how the queued mail differs from what the documents promise; empty where it does not."""
+    """List how the queued mail differs from what the documents promise; empty where it does not.
+
+    `default_sets` are the configuration sets a message may use without the call naming one.
+    """
     if len(shown) != len(mails):
         rule = effects.NOTHING_ON_REJECTION if after_rejection and len(shown) > len(mails) else effects.ONE_MESSAGE
         return [Difference(rule, f"{len(shown)} messages are queued where {len(mails)} should be")]
@@ -145,4 +155,5 @@ def differences(
     for mail, message in zip(mails, shown, strict=True):
         for compare in _COMPARISONS:
             found += compare(mail, message)
+        found += _configuration_set(mail, message, default_sets)
     return found

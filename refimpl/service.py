@@ -1,13 +1,16 @@
 """The shell around the machines: holds a world and gives one permitted answer to each call."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsupported
+from refimpl.case import Case
 from refimpl.machine import Decision, Operation, decide
 from refimpl.message import Message
 from refimpl.operations import OPERATIONS
 from refimpl.readings import Bindings
+from refimpl.rules.configuration_sets import default_set
 from refimpl.wire import settings_from_json
 from refimpl.world import Advanced, Settings, World, evolve, fresh
 
@@ -42,7 +45,11 @@ class Service:
         if machine is None:
             return Unsupported(f"{operation} is not modelled")
         decision = decide(machine, self.world, request, caller, self.bindings)
-        return self.answer(machine, decision, self.chosen(decision))
+        permit = self.chosen(decision)
+        if permit.code is None:
+            queued = settled(Case(decision.message, self.world, caller, self.bindings))
+            decision = replace(decision, message=queued)
+        return self.answer(machine, decision, permit)
 
     def chosen(self, decision: Decision) -> Permit:
         """Pick the answer to give: the default one."""
@@ -74,6 +81,16 @@ class Service:
         return list(self.outbox) if what == "outbox" else Unsupported(f"there is no {what} to look at")
 
 
+def settled(case: Case) -> Message:
+    """Write into an accepted message what the account decides: one tag a name (A-V34), and the default set."""
+    message = case.message
+    if len({tag.name for tag in message.tags}) < len(message.tags) and case.allows("A-V34", "a"):
+        message = message._replace(tags=tuple({tag.name: tag for tag in message.tags}.values()))
+    if not message.configuration_set:
+        message = message._replace(configuration_set=default_set(case))
+    return message
+
+
 def rejection(permit: Permit, decision: Decision) -> Rejected:
     """Say no, naming the rules broken in the message text, which nobody compares."""
     why = ", ".join(rule.id for rule in decision.broken) or "a reading of the documents"
@@ -84,7 +101,7 @@ def outbox_entry(message: Message, fresh_id: str) -> dict[str, Json]:
     """Show one queued message in the form targets show theirs in."""
     subject = (message.subject.data or "") if message.subject else ""
     source = message.source.text if message.source else ""
-    headers = [["From", source], ["Subject", _one_line(subject)]]
+    headers = [["From", _one_line(source)], ["Subject", _one_line(subject)]]
     for name, boxes in (("To", message.to), ("Cc", message.cc), ("Reply-To", message.reply_to)):
         if boxes:
             headers.append([name, ", ".join(_one_line(box.text) for box in boxes)])

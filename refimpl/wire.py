@@ -32,10 +32,18 @@ def _whole_number(digits: str) -> int:
     return sign * value
 
 
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")
+
+
 def loads(text: str | bytes) -> Json:
     """Read JSON text; raises Malformed for what is none, or is nested too deep to read."""
     try:
-        return json.loads(text, parse_int=lambda d: int(d) if len(d) < MOST_DIGITS else _whole_number(d))
+        return json.loads(
+            text,
+            parse_int=lambda digits: int(digits) if len(digits) < MOST_DIGITS else _whole_number(digits),
+            parse_constant=_no_number,
+        )
     except RecursionError:
         raise Malformed("the JSON text is nested too deep to read; flatten it") from None
     except UnicodeDecodeError as error:
@@ -44,19 +52,26 @@ def loads(text: str | bytes) -> Json:
         raise Malformed(f"the text is not JSON: {error}") from None
 
 
-def dumps(value: Json) -> str:
-    """Write one line of JSON in ASCII; raises Unencodable for what JSON cannot carry."""
+def _written(value: Json, *, allow_nan: bool, sort_keys: bool) -> str:
     try:
-        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+        return json.dumps(value, allow_nan=allow_nan, sort_keys=sort_keys, separators=(",", ":"))
     except RecursionError:
         raise Unencodable("a value nested too deep to write") from None
     except (ValueError, TypeError) as error:
         raise Unencodable(f"a value that JSON cannot carry ({error})") from None
 
 
+def dumps(value: Json) -> str:
+    """Write one line of JSON in ASCII; raises Unencodable for what JSON cannot carry."""
+    return _written(value, allow_nan=False, sort_keys=False)
+
+
 def canonical(value: Json) -> str:
-    """Write JSON so that equal values, and only those, give equal text: `true`, `1` and `1.0` all differ."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    """Write JSON so that equal values, and only those, give equal text: `true`, `1` and `1.0` all differ.
+
+    Raises Unencodable for what is nested too deep, or has too many digits, to be written.
+    """
+    return _written(value, allow_nan=True, sort_keys=True)
 
 
 def unfolded(value: Json) -> Json:
@@ -139,6 +154,13 @@ class _Fields:
             _wrong(f"{self.where}.{name}", f"expected {names}")
         return found
 
+    def need(self, name: str) -> str:
+        """Take a text that has no default."""
+        if name not in self.value:
+            _wrong(self.where, f"has no {name}")
+        found: str = self.take(name, str, "")
+        return found
+
     def choose(self, name: str, choices: tuple[str, ...]) -> str:
         """Take one of these words, the first being the default."""
         found: str = self.take(name, str, choices[0])
@@ -178,7 +200,7 @@ def _identity(owner: str) -> Callable[[_Fields], Identity]:
         rejects = mail_from.choose("on_failure", ("use-default", "reject")) == "reject"
         mail_from.finish()
         return Identity(
-            name=row.take("name", str, ""),
+            name=row.need("name"),
             owner=row.take("owner", str, owner),
             verified=row.take("verified", bool, True),
             grants=frozenset(str(each) for each in row.take("grants", list, [])),
@@ -191,7 +213,7 @@ def _identity(owner: str) -> Callable[[_Fields], Identity]:
 
 def _configuration_set(row: _Fields) -> ConfigurationSet:
     return ConfigurationSet(
-        name=row.take("name", str, ""),
+        name=row.need("name"),
         sending_enabled=row.take("sending_enabled", bool, True),
         pool=row.take("pool", str, "ok"),
     )

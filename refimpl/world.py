@@ -78,9 +78,9 @@ class SesSettings:
         return any(identity.mail_from_broken for identity in self.identities)
 
     @cached_property
-    def has_default_set(self) -> bool:
-        """Whether any identity has a default configuration set."""
-        return any(identity.configuration_set is not None for identity in self.identities)
+    def default_sets(self) -> frozenset[str]:
+        """The default configuration sets of all identities."""
+        return frozenset(each.configuration_set for each in self.identities if each.configuration_set is not None)
 
     @cached_property
     def sets(self) -> dict[str, ConfigurationSet]:

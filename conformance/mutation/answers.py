@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from conformance.mutation.mutant import Mutant, Operations, Shell
+from conformance.mutation.mutant import Mutant, Operations, Shell, of_shell
 from conformance.mutation.spelling import UNDOCUMENTED, codes
 from refimpl.answer import ACCEPTANCE, Accepted, Answer, Json, Permit, Rejected
 from refimpl.machine import Decision, Operation
@@ -143,8 +143,8 @@ def _shells(operation: Operation) -> Iterator[tuple[str, str, str, str, Shell]]:
     yield unique, "repeat-id", "twins-share-id", "gives one id to calls that are alike", partial(Twins, queues=True)
     yield unique, "repeat-id", "twins-are-one", "queues calls that are alike only once", partial(Twins, queues=False)
     for status, says in _STATUSES.items():
-        shell = partial(Forwarding, turn=partial(_with_status, status=status))
-        yield answer.STATUS.id, "wrong-status", f"status-{status}", says, shell
+        turning = partial(Forwarding, turn=partial(_with_status, status=status))
+        yield answer.STATUS.id, "wrong-status", f"status-{status}", says, turning
     says = "queues what it refuses"
     yield effects.NOTHING_ON_REJECTION.id, "keep-effect", "queue-rejected", says, Hesitant
 
@@ -152,7 +152,7 @@ def _shells(operation: Operation) -> Iterator[tuple[str, str, str, str, Shell]]:
 def answer_mutants(operation: Operation) -> Iterator[Mutant]:
     """List the mutants whose answers are wrong throughout."""
     for rule, operator, name, says, shell in _shells(operation):
-        yield Mutant(f"{operation.name}/{rule}/{name}", operation.name, rule, operator, "service", says, operation, shell)
+        yield of_shell(operation, rule, operator, name, says, shell)
     for name, says, respond in _RESPONSES:
         rule, table = answer.MESSAGE_ID.id, replace(operation, respond=respond)
         yield Mutant(f"{operation.name}/{rule}/{name}", operation.name, rule, "wrong-id", "service", says, table)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from conformance.mutation.mutant import Mutant, Operations, Shell
+from conformance.mutation.mutant import Mutant, Operations, Shell, of_shell, with_parts
 from refimpl.answer import Json
 from refimpl.machine import Operation
 from refimpl.message import Content, Message, Tag
 from refimpl.readings import Bindings
 from refimpl.rules import effects
-from refimpl.service import NO_BINDINGS, Service
+from refimpl.service import Service
 
 Edit: TypeAlias = Callable[[Message, Message | None], Message]
 """Makes the message that is queued from the one asked for and the one queued before it."""
@@ -68,7 +68,7 @@ class Headed(Service):
 
 
 def _replaced(**changes: Callable[[Message], Any]) -> Edit:
-    return lambda message, _: message._replace(**{part: change(message) for part, change in changes.items()})
+    return lambda message, _: with_parts(message, **{part: change(message) for part, change in changes.items()})
 
 
 def _sliced(part: str, kept: slice) -> Edit:
@@ -82,21 +82,21 @@ def _lost(part: str) -> Edit:
 def _leaking(part: str) -> Edit:
     def edit(message: Message, last: Message | None) -> Message:
         left = getattr(last, part, None)
-        return message if getattr(message, part) or not left else message._replace(**{part: left})
+        return message if getattr(message, part) or not left else with_parts(message, **{part: left})
 
     return edit
 
 
 def _retold(part: str, tell: Callable[[str], str]) -> Edit:
     def told(message: Message) -> Content | None:
-        content = getattr(message, part)
-        return content and content._replace(data=tell(content.data or ""))
+        content: Content | None = getattr(message, part)
+        return None if content is None else content._replace(data=tell(content.data or ""))
 
     return _replaced(**{part: told})
 
 
 def _lost_beside(part: str, other: str) -> Edit:
-    return lambda message, _: message._replace(**{part: None}) if getattr(message, other) else message
+    return lambda message, _: with_parts(message, **{part: None}) if getattr(message, other) else message
 
 
 def _single_edits() -> Iterator[tuple[str, str, str, str, Edit]]:
@@ -145,6 +145,10 @@ def _tags_without_set(message: Message, _: Message | None) -> Message:
     return message._replace(tags=()) if message.configuration_set else message
 
 
+_FROM_RETURN_PATH = _replaced(source=lambda m: m.return_path or m.source)
+_TO_SOURCE = _replaced(reply_to=lambda m: (m.source,))
+_BACK_TO_SOURCE = _replaced(return_path=lambda m: m.source)
+_BACK_TO_REPLY_TO = _replaced(return_path=_boxed("return_path"))
 _TO_TEN = _replaced(to=_first_ten("to"), cc=_first_ten("cc"), bcc=_first_ten("bcc"))
 _OPEN_BCC = _replaced(to=lambda m: m.to + m.bcc, bcc=lambda _: ())
 _ALL_HIDDEN = _replaced(bcc=lambda m: m.recipients, to=lambda _: (), cc=lambda _: ())
@@ -157,11 +161,11 @@ _OTHER_EDITS: tuple[tuple[str, str, str, Edit], ...] = (
     ("recipients", "bcc-as-to", "puts Bcc recipients on To", _OPEN_BCC),
     ("recipients", "all-as-bcc", "puts everybody on Bcc", _ALL_HIDDEN),
     ("recipients", "ten-of-each", "delivers to ten of each list only", _TO_TEN),
-    ("source", "return-path-as-source", "sends from the return path", _replaced(source=lambda m: m.return_path or m.source)),
+    ("source", "return-path-as-source", "sends from the return path", _FROM_RETURN_PATH),
     ("source", "reply-to-as-source", "sends from the reply-to address", _replaced(source=_boxed("source"))),
-    ("reply-to", "source-as-reply-to", "always has replies go to the sender", _replaced(reply_to=lambda m: (m.source,))),
-    ("return-path", "source-as-return-path", "always bounces to the sender", _replaced(return_path=lambda m: m.source)),
-    ("return-path", "reply-to-as-return-path", "bounces to the reply-to address", _replaced(return_path=_boxed("return_path"))),
+    ("reply-to", "source-as-reply-to", "always has replies go to the sender", _TO_SOURCE),
+    ("return-path", "source-as-return-path", "always bounces to the sender", _BACK_TO_SOURCE),
+    ("return-path", "reply-to-as-return-path", "bounces to the reply-to address", _BACK_TO_REPLY_TO),
     ("text", "swap-text-and-html", "swaps the bodies", _swapped("text", "html")),
     ("text", "lose-text-beside-html", "drops the text body where there is HTML", _lost_beside("text", "html")),
     ("html", "lose-html-beside-text", "drops the HTML body where there is text", _lost_beside("html", "text")),
@@ -213,6 +217,4 @@ def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
 def effect_mutants(operation: Operation) -> Iterator[Mutant]:
     """List the mutants whose queued messages are wrong."""
     for rule, operator, name, says, shell in _shells():
-        yield Mutant(
-            f"{operation.name}/{rule}/{name}", operation.name, rule, operator, "service", says, operation, shell
-        )
+        yield of_shell(operation, rule, operator, name, says, shell)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from conformance.mutation.mutant import Mutant, Operations, Shell
+from conformance.mutation.mutant import Mutant, Operations, Shell, of_shell, with_parts
 from refimpl.answer import Answer, Permit
 from refimpl.machine import Decision, Operation
 from refimpl.message import Message
 from refimpl.rules import effects, quota
 from refimpl.service import Service
 from refimpl.window import DAY, EMPTY, NOBODY, Counts, Window
-from refimpl.world import Advanced, Ledger, Queued, evolve
+from refimpl.world import Advanced, Event, Queued, evolve
 
 HOUR = 3_600
 _QUOTA = quota.within_daily_quota.id
@@ -38,7 +38,7 @@ class Splitting(Service):
         self.world = evolve(self.world, machine.effect(message))
         for part in ("to", "cc", "bcc"):
             for box in getattr(message, part):
-                alone = message._replace(to=(), cc=(), bcc=())._replace(**{part: (box,)})
+                alone = with_parts(message, **{"to": (), "cc": (), "bcc": (), part: (box,)})
                 self.outbox.append(self.entry(alone, fresh_id))
 
 
@@ -105,6 +105,7 @@ def _kept(window: Window, before: int, now: int) -> Window:
 
 
 def _shifted(by: int) -> Callable[[Window, int, int], Window]:
+    """Let go of what was sent that much early; at 24 hours exactly the default reading has let go already (P-03)."""
     return lambda window, before, now: window.moved(before + by, now + by)
 
 
@@ -117,6 +118,10 @@ def _emptied_daily(at: int) -> Callable[[Window, int, int], Window]:
     return move
 
 
+def _emptied_hourly(window: Window, before: int, now: int) -> Window:
+    return window if before // HOUR == now // HOUR else EMPTY
+
+
 def _emptied(window: Window, before: int, now: int) -> Window:
     return EMPTY
 
@@ -126,15 +131,15 @@ _WINDOWS: tuple[tuple[str, str, Callable[[Window, int, int], Window]], ...] = (
     ("an-hour-early", "lets go of what was sent after 23 hours", _shifted(HOUR)),
     ("an-hour-late", "lets go of what was sent after 25 hours", _shifted(-HOUR)),
     ("a-second-late", "lets go of what was sent a second late", _shifted(-1)),
-    ("a-second-early", "lets go of what was sent a second early", _shifted(1)),
+    ("a-second-early", "lets go of what was sent a second early", _shifted(2)),
     ("empties-at-noon", "starts afresh every noon", _emptied_daily(DAY // 2)),
-    ("empties-hourly", "starts afresh every hour", lambda w, before, now: w if before // HOUR == now // HOUR else EMPTY),
+    ("empties-hourly", "starts afresh every hour", _emptied_hourly),
     ("empties-with-any-time", "starts afresh as soon as time passes", _emptied),
 )
 
 
 def _counted(count: Callable[[Message], Counts], operation: Operation) -> Operation:
-    def effect(message: Message) -> Queued:
+    def effect(message: Message) -> Event:
         event = operation.effect(message)
         return event._replace(counts=count(message)) if isinstance(event, Queued) else event
 
@@ -181,7 +186,7 @@ def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
 def ledger_mutants(operation: Operation) -> Iterator[Mutant]:
     """List the mutants that queue or count wrongly."""
     for rule, operator, name, says, shell in _shells():
-        yield Mutant(f"{operation.name}/{rule}/{name}", operation.name, rule, operator, "service", says, operation, shell)
+        yield of_shell(operation, rule, operator, name, says, shell)
     for name, says, count in _COUNTS:
         table = _counted(count, operation)
         yield Mutant(f"{operation.name}/{_QUOTA}/{name}", operation.name, _QUOTA, "miscount", "service", says, table)

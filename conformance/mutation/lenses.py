@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
-from conformance.mutation.mutant import judged_by
+from conformance.mutation.mutant import judged_by, with_parts
 from refimpl.case import Case
 from refimpl.grammar import arn
 from refimpl.message import Defect, Message
@@ -49,7 +49,7 @@ def on_message(change: Callable[[Message], Message]) -> Lens:
 
 def with_lists(message: Message, **lists: tuple[object, ...]) -> Message:
     """Give a message other lists of recipients, all of them included in `recipients`."""
-    changed = message._replace(**lists)  # type: ignore[arg-type]
+    changed = with_parts(message, **lists)
     return changed._replace(recipients=changed.to + changed.cc + changed.bcc)
 
 
@@ -62,7 +62,7 @@ def _recipients(kept: slice) -> Callable[[Message], Message]:
 
 
 def _items(part: str, kept: slice) -> Callable[[Message], Message]:
-    return lambda message: message._replace(**{part: getattr(message, part)[kept]})
+    return lambda message: with_parts(message, **{part: getattr(message, part)[kept]})
 
 
 _PLACES = (
@@ -99,6 +99,10 @@ _BLANKS: dict[str, object] = {
 }  # fmt: skip
 
 
+def _blanked(part: str) -> Callable[[Message], Message]:
+    return lambda message: with_parts(message, **{part: _BLANKS[part]})
+
+
 def overlooked(parts: frozenset[str]) -> list[View]:
     """List the ways to overlook one of several parts."""
     if len(parts) < 2:
@@ -107,9 +111,9 @@ def overlooked(parts: frozenset[str]) -> list[View]:
         View(
             f"overlook-{part.replace('_', '-')}",
             f"overlooks the {part.replace('_', ' ')}",
-            on_message(lambda message, part=part, blank=blank: message._replace(**{part: blank})),  # type: ignore[misc]
+            on_message(_blanked(part)),
         )
-        for part, blank in _BLANKS.items()
+        for part in _BLANKS
         if part in parts
     ]
 
@@ -146,14 +150,19 @@ def _anywhere(ses: SesSettings, case: Case) -> SesSettings:
     return ses
 
 
-def _lower_case(ses: SesSettings, case: Case) -> SesSettings:
-    return replace(ses, configuration_sets=tuple(replace(s, name=s.name.lower()) for s in ses.configuration_sets))
+def _lower(name: str | None) -> str | None:
+    return name and name.lower()
+
+
+def _sets_in_lower_case(ses: SesSettings, case: Case) -> SesSettings:
+    sets = tuple(replace(each, name=each.name.lower()) for each in ses.configuration_sets)
+    identities = tuple(replace(each, configuration_set=_lower(each.configuration_set)) for each in ses.identities)
+    return replace(ses, configuration_sets=sets, identities=identities)
 
 
 def _in_lower_case(case: Case) -> None:
-    _settings(_lower_case)(case)
-    name = case.message.configuration_set
-    case.message = case.message._replace(configuration_set=None if name is None else name.lower())
+    _settings(_sets_in_lower_case)(case)
+    case.message = case.message._replace(configuration_set=_lower(case.message.configuration_set))
 
 
 def _limited(limit: Callable[[int], int]) -> Lens:
@@ -164,16 +173,21 @@ _GRANTED = _identities(lambda each, case: replace(each, grants=each.grants | {ca
 _OWNED = _identities(lambda each, case: replace(each, owner=case.caller))
 _VERIFIED = _identities(lambda each, case: replace(each, verified=True))
 
+_ADDRESSES = _identities(lambda each, _: each if each.is_address else None)
+_DOMAINS = _identities(lambda each, _: None if each.is_address else each)
+_UNGRANTED = _identities(lambda each, _: replace(each, grants=frozenset()))
+_SANDBOXED = _settings(lambda ses, _: replace(ses, sandbox=True))
+
 _WORLDS: tuple[tuple[str, View], ...] = (
     ("caller", View("ignore-caller", "takes every caller for the account itself", _as_the_account)),
     ("by_owner", View("anyones-identity", "takes every identity for the caller's own", _OWNED)),
     ("by_owner", View("pending-as-verified", "takes pending identities for verified", _VERIFIED)),
-    ("by_owner", View("addresses-only", "knows no verified domains", _identities(lambda i, _: i if i.is_address else None))),
-    ("by_owner", View("domains-only", "knows no verified addresses", _identities(lambda i, _: None if i.is_address else i))),
+    ("by_owner", View("addresses-only", "knows no verified domains", _ADDRESSES)),
+    ("by_owner", View("domains-only", "knows no verified addresses", _DOMAINS)),
     ("grants", View("everybody-granted", "takes every identity's policy for open to all", _GRANTED)),
-    ("grants", View("grants-ignored", "knows no grants", _identities(lambda i, _: replace(i, grants=frozenset())))),
+    ("grants", View("grants-ignored", "knows no grants", _UNGRANTED)),
     ("region", View("ignore-region", "takes an ARN of any Region", _settings(_anywhere))),
-    ("sandbox", View("always-sandboxed", "takes every account for a new one", _settings(lambda s, _: replace(s, sandbox=True)))),
+    ("sandbox", View("always-sandboxed", "takes every account for a new one", _SANDBOXED)),
     ("sets", View("letter-case-ignored", "takes set names in any letter case", _in_lower_case)),
     ("max_24_hours", View("loosen-by-one", "allows one too many", _limited(lambda n: n if n < 0 else n + 1))),
     ("max_24_hours", View("tighten-by-one", "allows one too few", _limited(lambda n: n if n < 0 else max(0, n - 1)))),
@@ -185,8 +199,12 @@ _WORLDS: tuple[tuple[str, View], ...] = (
 
 
 def worlds(names: frozenset[str]) -> list[View]:
-    """List the ways to see the world wrongly that matter to a rule using these names."""
-    return [view for name, view in _WORLDS if name in names]
+    """List the ways to see the world wrongly that matter to a rule using these names.
+
+    Whether a set of another name's letter case sends is never asked: that set is unknown already.
+    """
+    found = [view for name, view in _WORLDS if name in names]
+    return [view for view in found if view.lens is not _in_lower_case or "sending_enabled" not in names]
 
 
 def without_defects(kinds: frozenset[str], path: str) -> Lens:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from conformance.mutation.mutant import Mutant, Operations, Shell
+from conformance.mutation.mutant import Mutant, Operations, Shell, of_shell
 from refimpl.answer import ACCEPTANCE, Accepted, Answer, Json, Permit, Rejected
 from refimpl.faults import Fault
 from refimpl.machine import Decision, Operation
@@ -254,4 +254,4 @@ def _shells(operation: Operation) -> Iterator[tuple[str, str, str, str, Shell]]:
 def memory_mutants(operation: Operation) -> Iterator[Mutant]:
     """List the mutants that remember wrongly."""
     for rule, operator, name, says, shell in _shells(operation):
-        yield Mutant(f"{operation.name}/{rule}/{name}", operation.name, rule, operator, "service", says, operation, shell)
+        yield of_shell(operation, rule, operator, name, says, shell)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from refimpl.machine import Operation
+from refimpl.message import Message
 from refimpl.rule import Bound, Predicate, Rule
 from refimpl.service import Service
 
@@ -23,7 +24,8 @@ class Mutant:
     mistake. `kind` says how much has changed: `rule`, one guard is replaced by `replacement` and all else
     is the same, so only that guard need be judged again; `spelling`, one guard is answered in other
     words; `shape`, the request is read by another shape; `service`, the shell behaves differently.
-    `equivalent` is the reason why nobody can notice, where that is proved.
+    `equivalent` is the reason why it need not be caught, if there is one: no single answer of it is outside
+    what the documents permit. (Held to its readings over many calls, it may be caught all the same.)
     """
 
     id: str
@@ -83,3 +85,13 @@ def of_rule(
     name = f"{operation.name}/{rule.id}/{what}"
     table = with_rule(operation, replacement)
     return Mutant(name, operation.name, rule.id, operator, "rule", says, table, Service, replacement, why_equal)
+
+
+def of_shell(operation: Operation, rule: str, operator: str, what: str, says: str, shell: Shell) -> Mutant:
+    """Make a mutant with the operation's own table and another shell."""
+    return Mutant(f"{operation.name}/{rule}/{what}", operation.name, rule, operator, "service", says, operation, shell)
+
+
+def with_parts(message: Message, **parts: Any) -> Message:
+    """Give a message other parts, named as its fields are."""
+    return message._replace(**parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from conformance.mutation.argued import why_equal
 from conformance.mutation.lenses import Lens, View, overlooked, scopes, seen_through, without_defects, worlds
 from conformance.mutation.mutant import Mutant, bounded_by, guards, judged_by, of_rule
 from conformance.mutation.reads import always_disputed, names_used, parts_read
@@ -104,13 +105,8 @@ def _views(operation: Operation, rule: Rule) -> Iterator[Mutant]:
     for operator, views in families:
         for view in views:
             replacement = seen_through(rule, view.lens)
-            yield of_rule(
-                operation, rule, operator, view.name, view.says, replacement, ARGUED.get((rule.id, view.name))
-            )
-
-
-ARGUED: Mapping[tuple[str, str], str] = {}
-"""Mutants nobody can notice for a reason that is not computed: rule and mutation, and the argument."""
+            why = why_equal(rule, view.name)
+            yield of_rule(operation, rule, operator, view.name, view.says, replacement, why)
 
 
 def member_paths(shape: Structure, path: str = "") -> Iterator[tuple[str, bool]]:

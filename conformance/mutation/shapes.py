@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 
 from conformance.mutation.mutant import Mutant
 from conformance.mutation.rules import member_paths, written
@@ -55,22 +54,19 @@ def _reading(operation: Operation, shape: Structure) -> Operation:
     return replace(operation, shape=shape, lower=lambda request: lower(request, shape))
 
 
+def _made(operation: Operation, rule: str, operator: str, what: str, says: str, shape: Structure) -> Mutant:
+    name, table = f"{operation.name}/{rule}/{what}", _reading(operation, shape)
+    return Mutant(name, operation.name, rule, operator, "shape", says, table)
+
+
 def shape_mutants(operation: Operation) -> Iterator[Mutant]:
     """List, for every optional member, the mutant that needs it and the one that does not know it."""
-    made = partial(Mutant, operation=operation.name, kind="shape")
     for path, required in member_paths(operation.shape):
         if required or path.endswith("[]"):
             continue
-        steps, name = path.split("."), written(path)
-        rule = answer.ACCEPTED.id
-        table = _reading(operation, _changed(operation.shape, steps, lambda member: replace(member, required=True)))
-        yield made(
-            id=f"{operation.name}/{rule}/need-{name}", rule=rule, operator="need-optional", says=f"needs {name}", table=table
-        )
+        steps, name, rule = path.split("."), written(path), answer.ACCEPTED.id
+        shape = _changed(operation.shape, steps, lambda member: replace(member, required=True))
+        yield _made(operation, rule, "need-optional", f"need-{name}", f"needs {name}", shape)
         if path in _NOTICED_BY:
-            rule = _NOTICED_BY[path]
-            table = _reading(operation, _changed(operation.shape, steps, lambda member: None))
-            yield made(
-                id=f"{operation.name}/{rule}/ignore-{name}", rule=rule, operator="ignore-member",
-                says=f"does not read {name}", table=table,
-            )  # fmt: skip
+            shape = _changed(operation.shape, steps, lambda member: None)
+            yield _made(operation, _NOTICED_BY[path], "ignore-member", f"ignore-{name}", f"does not read {name}", shape)

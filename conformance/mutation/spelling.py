@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from conformance.mutation.argued import why_equal
 from conformance.mutation.mutant import Mutant, guards, judged_by, with_rule
 from conformance.mutation.reads import always_disputed
 from refimpl.answer import Permit, plain_code
@@ -59,8 +60,11 @@ def spelling_mutants(operation: Operation) -> Iterator[Mutant]:
         for code in (*codes(operation), *UNDOCUMENTED, (default.code or "").lower()):
             if code not in permitted:
                 table = respelled(operation, rule, Permit(code, default.statuses))
-                name = f"{operation.name}/{rule.id}/spelled-{code}"
-                yield Mutant(name, operation.name, rule.id, "respell", "spelling", f"answers {code}", table)
+                what = f"spelled-{code}"
+                yield Mutant(
+                    f"{operation.name}/{rule.id}/{what}", operation.name, rule.id, "respell", "spelling",
+                    f"answers {code}", table, equivalent=why_equal(rule, what),
+                )  # fmt: skip
         table = respelled(operation, rule, Permit(default.code, (WRONG_STATUS,)))
         name = f"{operation.name}/{rule.id}/status-{WRONG_STATUS}"
         says = f"answers with HTTP {WRONG_STATUS}"

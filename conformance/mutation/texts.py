@@ -7,7 +7,7 @@ from typing import TypeAlias
 from unicodedata import name as unicode_name
 
 from conformance.mutation.lenses import on_message, seen_through, with_lists
-from conformance.mutation.mutant import Mutant, judged_by, of_rule
+from conformance.mutation.mutant import Mutant, judged_by, of_rule, with_parts
 from refimpl.case import Case
 from refimpl.grammar import address
 from refimpl.grammar.address import Mailbox
@@ -64,10 +64,10 @@ def _box_changed(box: Mailbox, change: Change) -> Mailbox:
 def _box_place(part: str) -> Place:
     def changed(message: Message, change: Change) -> Message:
         box = getattr(message, part)
-        return message if box is None else message._replace(**{part: _box_changed(box, change)})
+        return message if box is None else with_parts(message, **{part: _box_changed(box, change)})
 
     return Place(
-        lambda text: _NOTHING._replace(**{part: address.read(text) if text or part == "source" else None}),
+        lambda text: with_parts(_NOTHING, **{part: address.read(text) if text or part == "source" else None}),
         changed,
         lambda message: () if getattr(message, part) is None else (getattr(message, part).text,),
     )

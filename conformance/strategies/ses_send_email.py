@@ -1,7 +1,7 @@
 """The catalogue of SES v1 SendEmail: what to ask about each of its rules."""
 
 from conformance.strategies.catalogue import Catalogue
-from conformance.strategies.ses_v1 import account, content, recipients, replies, requests, sender, tags
+from conformance.strategies.ses_v1 import account, callers, content, recipients, replies, requests, sender, tags
 from conformance.strategies.ses_v1.bases import BASES
 from conformance.strategies.ses_v1.relations import RELATIONS
 from conformance.strategies.shapes import shape_breakers
@@ -12,7 +12,8 @@ CATALOGUE = Catalogue(
     bases=BASES,
     breakers=(
         *shape_breakers(SHAPE), *requests.whole_requests(),
-        *recipients.breakers(), *sender.breakers(), *replies.return_path(), *replies.reply_to(), *tags.breakers(),
+        *recipients.breakers(), *sender.breakers(), *callers.breakers(),
+        *replies.return_path(), *replies.reply_to(), *tags.breakers(),
         *content.breakers(), *account.breakers(),
     ),
     features=requests.features(),

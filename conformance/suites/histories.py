@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from conformance import fixtures
-from conformance.scripts import Script, script_from_json
+from conformance.scripts import Observe, Script, Send, script_from_json
+from conformance.strategies import CATALOGUES
 from conformance.strategies import histories as drawn
 from conformance.suites.check import Asking, Body, Check
 from conformance.suites.drawn import ask_drawn
@@ -28,6 +29,20 @@ def stories(operation: str) -> dict[str, tuple[str | None, Script]]:
     return found
 
 
+@cache
+def pairs(operation: str) -> dict[str, Script]:
+    """Make every two acceptable calls one after the other, so that nothing of the first clings to the second."""
+    bases = CATALOGUES[operation].bases
+    world = bases["full"].world
+    found = {}
+    for first, one in bases.items():
+        for second, other in bases.items():
+            sends = [Send(draft.request, draft.caller) for draft in (one, other)]
+            script = Script(operation, world, (sends[0], Observe(), sends[1], Observe(), sends[0], Observe()))
+            found[f"pair-{first}-{second}"] = script
+    return found
+
+
 def _body(script: Script) -> Body:
     return lambda asking: asking.trial.run(script)
 
@@ -36,6 +51,9 @@ def checks(operation: str) -> Iterator[Check]:
     """Make one check for each story, and one for all drawn histories."""
     for name, (rule, script) in stories(operation).items():
         yield Check("histories", operation, name, rule, _body(script))
+
+    for name, script in pairs(operation).items():
+        yield Check("histories", operation, name, None, _body(script))
 
     def scripts(asking: Asking) -> list[Verdict]:
         profile = asking.profile

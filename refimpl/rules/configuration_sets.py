@@ -10,8 +10,26 @@ from refimpl.verification import identities_in_use, named_by_arn
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
+def default_set(case: Case) -> str | None:
+    """Name the default configuration set of the sender's identity, whether or not it exists."""
+    source = case.message.source
+    if source is None or not source.domain or not case.ses.default_sets:
+        return None
+    used = identities_in_use(case, source, named_by_arn(case, case.message.source_arn))
+    if len({each.configuration_set for each in used}) > 1 and not case.allows("P-07", "a"):
+        return used[-1].configuration_set
+    return used[0].configuration_set if used else None
+
+
 def _misnamed(name: str, longest: int) -> bool:
     return len(name) > longest or not _NAME.fullmatch(name)
+
+
+def _known(case: Case, name: str) -> bool:
+    """Say whether there is a set of this name; whether letter case matters is nowhere said (P-10)."""
+    if name in case.ses.sets:
+        return True
+    return any(each.lower() == name.lower() for each in case.ses.sets) and case.allows("P-10", "b")
 
 
 @bounded_rule(
@@ -35,7 +53,7 @@ def set_name_well_formed(case: Case, bound: Bound) -> bool | None:
 @rule(
     "configuration-sets.exists",
     strength=Strength.STATED,
-    cites="V1-S54 V1-S60 M-V1-15 O-SES-19 A-V39",
+    cites="V1-S54 V1-S60 M-V1-15 O-SES-19 A-V39 P-10",
     permits=(Fault.CONFIGURATION_SET_UNKNOWN,),
     subject="configuration-set",
 )
@@ -44,7 +62,7 @@ def set_exists(case: Case) -> bool | None:
     name = case.message.configuration_set
     if not name or _misnamed(name, 64):
         return None
-    return name in case.ses.sets
+    return _known(case, name)
 
 
 @rule(
@@ -63,7 +81,7 @@ def set_may_send(case: Case) -> bool | None:
 @rule(
     "configuration-sets.default-exists",
     strength=Strength.GUIDED,
-    cites="D-SES-16 A-V66",
+    cites="D-SES-16 A-V66 P-07 P-10",
     permits=(Fault.DEFAULT_CONFIGURATION_SET_GONE,),
     subject="configuration-set source source-arn",
 )
@@ -72,10 +90,10 @@ def default_set_exists(case: Case) -> bool | None:
     message = case.message
     if message.configuration_set or message.source is None or not message.source.domain:
         return None
-    if not case.ses.has_default_set:
+    if not case.ses.default_sets:
         return True
     used = identities_in_use(case, message.source, named_by_arn(case, message.source_arn))
-    gone = [each.configuration_set is not None and each.configuration_set not in case.ses.sets for each in used]
+    gone = [each.configuration_set is not None and not _known(case, each.configuration_set) for each in used]
     if not any(gone):
         return True
     return not all(gone) and case.allows("P-07", "b" if gone[0] else "a")

@@ -7,9 +7,11 @@ from conformance.strategies.drafts import Edit, add, both, drop, insert, put, se
 from conformance.strategies.ses_v1.vocabulary import (
     ELSEWHERE,
     LISTS,
+    ODD,
     PLACES,
     SENDER,
     STRANGER,
+    WORD,
     addresses,
     identity,
     only,
@@ -28,11 +30,15 @@ def _configuration_sets() -> Iterator[Breaker]:
         ("short", put(name, "s" * 33)),
         prepare=add("ses.configuration_sets", {"name": longest}, {"name": longest[:63]}, {"name": "s" * 33}),
     )  # fmt: skip
+    for odd in ODD:
+        edit = put(name, f"spring{odd}")
+        yield Breaker("configuration-sets.name", f"odd-{ord(odd):x}", "breaks", edit, bases=("minimal",))
+    every = add("ses.configuration_sets", {"name": WORD})
+    yield from rows("configuration-sets.name", "keeps", ("every-character", put(name, WORD)), prepare=every)
     yield from rows("configuration-sets.name", "disputed", ("empty", put(name, "")))
     yield from rows("configuration-sets.exists", "breaks", ("unknown", put(name, "no-such-set")))
     one = add("ses.configuration_sets", {"name": "other"}, {"name": "paused", "sending_enabled": False})
     yield from rows("configuration-sets.exists", "keeps", ("second", put(name, "other")), prepare=one)
-    yield from rows("configuration-sets.exists", "breaks", ("case", put(name, "OTHER")), prepare=one)
     yield from rows("configuration-sets.sending", "breaks", ("paused", put(name, "paused")), prepare=one)
     yield from rows("configuration-sets.sending", "keeps", ("enabled", put(name, "other")), prepare=one)
     scene = both(

@@ -28,7 +28,10 @@ def _full() -> Draft:
             },
             "Message": {
                 "Subject": {"Data": "Gr\u00fc\u00dfe", **utf8},
-                "Body": {"Text": {"Data": "Sch\u00f6n, \u2603.", **utf8}, "Html": {"Data": "<p>Hello</p>", **utf8}},
+                "Body": {
+                    "Text": {"Data": "Sch\u00f6n, \u2603.", **utf8},
+                    "Html": {"Data": "<p>Gr\u00fc\u00dfe</p>", **utf8},
+                },
             },
             "ReplyToAddresses": [f"reply@{ELSEWHERE}", f"answer@{ELSEWHERE}"],
             "ReturnPath": f"bounces@{DOMAIN}",

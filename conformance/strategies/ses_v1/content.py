@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conformance.strategies.catalogue import Breaker, Side
 from conformance.strategies.drafts import put
-from conformance.strategies.ses_v1.vocabulary import SUBJECT, TEXT_BODY, rows
+from conformance.strategies.ses_v1.vocabulary import DOMAIN, SENDER, SUBJECT, TEXT_BODY, rows
 
 
 def breakers() -> Iterator[Breaker]:
@@ -28,6 +28,8 @@ def breakers() -> Iterator[Breaker]:
             yield Breaker("content.size", f"{name}-{body}", side, edit, bases=("minimal",))
     split = {"Text": {"Data": "x" * 5_500_000}, "Html": {"Data": "x" * 5_500_000}}
     yield Breaker("content.size", "past-together", "breaks", put("Message.Body", split), bases=("minimal",))
+    for path in (TEXT_BODY, SUBJECT):
+        yield Breaker("content.size", f"past-{path}", "breaks", put(path, "x" * 11_000_000), bases=("full",))
     wide = {"Text": {"Data": "\u00e9" * 5_500_000, "Charset": "UTF-8"}}
     yield Breaker("content.size", "past-in-bytes", "breaks", put("Message.Body", wide), bases=("minimal",))
     fair = {"Text": {"Data": "x" * 2_500_000}, "Html": {"Data": "x" * 2_500_000}}
@@ -42,4 +44,6 @@ def breakers() -> Iterator[Breaker]:
     yield Breaker("content.charset-declared", "absent", "disputed", put("Message.Body.Text", {"Data": "\u2603"}))
     yield Breaker("content.charset-declared", "declared", "keeps", put("Message.Subject", fit))
     yield Breaker("content.header-safe", "crlf", "disputed", put(SUBJECT, "Hello\r\nX-Injected: yes"))
+    folded = put(SENDER, f"Sender\r\nX-Injected: yes\r\n <sender@{DOMAIN}>")
+    yield Breaker("content.header-safe", "crlf-in-source", "disputed", folded)
     yield Breaker("content.header-safe", "newline-in-body", "keeps", put(TEXT_BODY, "a\r\nb\nc"))

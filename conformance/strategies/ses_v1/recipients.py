@@ -9,6 +9,7 @@ from conformance.strategies.ses_v1.vocabulary import (
     ELSEWHERE,
     LISTS,
     MALFORMED,
+    PLAIN,
     addresses,
     everywhere,
     only,
@@ -51,3 +52,5 @@ def breakers() -> Iterator[Breaker]:
     yield from everywhere("recipients.display-name", "disputed", "non-ascii", f"Bj\u00f8rn <user@{ELSEWHERE}>")
     for rule in ("recipients.syntax", "recipients.punycode-domain", "recipients.ascii-local"):
         yield Breaker(rule, "plain", "keeps", insert(LISTS[1], "last", "a+b.c@xn--exmple-cua.example"))
+    for number, text in enumerate(PLAIN):
+        yield Breaker("recipients.syntax", f"plain-{number}", "keeps", insert(LISTS[number % 3], "last", text))

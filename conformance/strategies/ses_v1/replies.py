@@ -10,10 +10,12 @@ from conformance.strategies.ses_v1.vocabulary import (
     OURS,
     PARTNER,
     PLACES,
+    PLAIN,
     STRANGER,
     addresses,
     arn,
     identity,
+    owned,
     partner,
     rows,
 )
@@ -25,6 +27,8 @@ def return_path() -> Iterator[Breaker]:
     path = "ReturnPath"
     bad = [(f"malformed-{number}", put(path, text)) for number, text in enumerate(MALFORMED) if text]
     yield from rows("return-path.syntax", "breaks", *bad)
+    plain = [(f"plain-{number}", put(path, text)) for number, text in enumerate(PLAIN)]
+    yield from rows("return-path.syntax", "keeps", *plain, prepare=owned())
     yield from rows("return-path.syntax", "keeps", ("empty", put(path, "")), ("absent", drop(path)))
     yield from rows(
         "return-path.verified", "keeps", ("own", put(path, f"elsewhere@{DOMAIN}")), prepare=identity(DOMAIN)
@@ -60,5 +64,7 @@ def reply_to() -> Iterator[Breaker]:
         yield Breaker("reply-to.syntax", f"no-at-{place}", "breaks", insert(path, place, "nobody"))
     for number, text in enumerate(MALFORMED):
         yield Breaker("reply-to.syntax", f"malformed-{number}", "breaks", put(path, [text]))
+    for number, text in enumerate(PLAIN):
+        yield Breaker("reply-to.syntax", f"plain-{number}", "keeps", insert(path, "last", text))
     many: list[Json] = addresses(60)
     yield from rows("reply-to.syntax", "keeps", ("many", put(path, many)), ("empty", put(path, [])))

@@ -10,10 +10,12 @@ from conformance.strategies.ses_v1.vocabulary import (
     OURS,
     OWNER,
     PARTNER,
+    PLAIN,
     SENDER,
     STRANGER,
     arn,
     identity,
+    owned,
     partner,
     rows,
 )
@@ -26,6 +28,8 @@ def breakers() -> Iterator[Breaker]:
     yield from rows("sender.syntax", "keeps", ("named", put(SENDER, f"Some Body <some@{DOMAIN}>")))
     yield from rows("sender.syntax", "disputed", ("outer-space", put(SENDER, f" sender@{DOMAIN} ")))
     yield from rows("sender.syntax", "breaks", ("empty", put(SENDER, "")))
+    plain = [(f"plain-{number}", put(SENDER, text)) for number, text in enumerate(PLAIN)]
+    yield from rows("sender.syntax", "keeps", *plain, prepare=owned())
     yield from rows(
         "sender.single", "breaks",
         ("two", put(SENDER, f"a@{DOMAIN}, b@{DOMAIN}")), ("two-named", put(SENDER, f"A <a@{DOMAIN}>, B <b@{DOMAIN}>")),

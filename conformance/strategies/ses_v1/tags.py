@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conformance.strategies.catalogue import Breaker, Side
 from conformance.strategies.drafts import insert, put
-from conformance.strategies.ses_v1.vocabulary import PLACES
+from conformance.strategies.ses_v1.vocabulary import ODD, PLACES, WORD
 from refimpl.answer import Json
 
 
@@ -20,17 +20,21 @@ def breakers() -> Iterator[Breaker]:
             ("tags.name-length", tag("n" * 257, "v")), ("tags.value-length", tag("n", "v" * 257)),
         ):  # fmt: skip
             yield Breaker(rule, f"past-{place}", "breaks", insert("Tags", place, made))
-    for number, odd in enumerate((" ", "a.b", "a:b", "a/b", "\u00e9", "a@b", "a\n", "\u0430")):
-        yield Breaker("tags.name-charset", f"odd-{number}", "breaks", insert("Tags", "last", tag(odd, "v")))
-    for number, odd in enumerate((" ", "a:b", "a/b", "\u00e9", "a\n", "a+b", "\uff11")):
-        yield Breaker("tags.value-charset", f"odd-{number}", "breaks", insert("Tags", "last", tag("n", odd)))
+    for odd in ODD:
+        name = f"odd-{ord(odd):x}"
+        minimal = ("minimal",)
+        edit = insert("Tags", "last", tag(f"spring{odd}", "v"))
+        yield Breaker("tags.name-charset", name, "breaks", edit, bases=minimal)
+        if odd not in ".@":
+            edit = insert("Tags", "last", tag("n", f"spring{odd}"))
+            yield Breaker("tags.value-charset", name, "breaks", edit, bases=minimal)
     lengths: dict[int, Side] = {
         200: "keeps", 254: "keeps", 255: "keeps", 256: "disputed", 258: "breaks", 600: "breaks",
     }  # fmt: skip
     for length, side in lengths.items():
         yield Breaker("tags.name-length", f"long-{length}", side, insert("Tags", "last", tag("n" * length, "v")))
         yield Breaker("tags.value-length", f"long-{length}", side, insert("Tags", "last", tag("n", "v" * length)))
-    plain = tag("Az09_-", "Az09_-")
+    plain = tag(WORD, WORD)
     for rule in ("tags.name-charset", "tags.value-charset"):
         yield Breaker(rule, "plain", "keeps", insert("Tags", "last", plain))
     yield Breaker("tags.name-given", "empty", "disputed", insert("Tags", "last", tag("", "v")))

@@ -10,7 +10,23 @@ DOMAIN, ELSEWHERE, PARTNER, STRANGER = "example.com", "example.net", "partner.ex
 OURS, OWNER = "111122223333", "444455556666"
 LISTS = ("Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses")
 PLACES = ("first", "middle", "last")
-MALFORMED = ("nobody", "nobody@", f"@{ELSEWHERE}", f"a@@{ELSEWHERE}", f"a b@{ELSEWHERE}", f"a@b@{ELSEWHERE}", "", "@")
+MALFORMED = (
+    "nobody", "nobody@", f"@{ELSEWHERE}", f"a@@{ELSEWHERE}", f"a b@{ELSEWHERE}", f"a@b@{ELSEWHERE}", "", "@",
+    "a@exam ple.net", f"a\t@{ELSEWHERE}",
+)  # fmt: skip
+"""Texts that are no address by any reading."""
+LOCALS = ("a.b.c", "a-b", "a_b", "a+b", "Abc", "a1", "o'neil", "1", "x" * 64, "a!#$%&*/=?^`{|}~z")
+DOMAINS = ("exa-mple.example", "example1.example", "news.deep.er.example", "EXAMPLE.example", "x.co")
+PLAIN = (*(f"{local}@{ELSEWHERE}" for local in LOCALS), *(f"user@{domain}" for domain in DOMAINS))
+"""Addresses by every reading, each with something a careless check might refuse."""
+WORD = "".join(map(chr, (*range(65, 91), *range(97, 123), *range(48, 58)))) + "_-"
+"""Every character a tag or a set name may have."""
+ODD = (
+    *(chr(n) for n in range(32, 127) if chr(n) not in WORD),
+    *("\n", "\t", "\x7f", "\u00e9", "\u0430", "\u0663", "\uff11"),
+)
+"""Characters neither may have, by every reading but for those of A-V33."""
+CALLER = "777788889999"
 DOUBTFUL_ADDRESSES = {
     "no-top-level": "user@localhost",
     "named": f"User Name <user@{ELSEWHERE}>",
@@ -45,6 +61,11 @@ def only(path: str, recipients: list[Json]) -> Edit:
 def identity(name: str, **more: Json) -> Edit:
     """Add an identity to the world."""
     return add("ses.identities", {"name": name, **more})
+
+
+def owned() -> Edit:
+    """Verify the domain of every plain address."""
+    return both(identity(ELSEWHERE), *(identity(domain) for domain in DOMAINS))
 
 
 def partner(**more: Json) -> Edit:

@@ -1,0 +1,76 @@
+"""A server as a target: a client calls it, and its build file says how to reset it, fill it and look inside."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from conformance.adapters.builds import Build
+from conformance.adapters.client import Client
+from conformance.target import Accepted, Answer, Broke, Capabilities, Json, Unsupported
+from refimpl.wire import settings_from_json
+from refimpl.world import Settings
+
+
+class Driver(Protocol):
+    """What one build can be told and asked beside the operations under test."""
+
+    def lacks(self, world: Mapping[str, Json], settings: Settings) -> str | None:
+        """Say why it cannot be put into this world; None where it can."""
+
+    def clear(self) -> None:
+        """Make it forget everything."""
+
+    def preparations(self, settings: Settings) -> Sequence[tuple[str, Mapping[str, Json]]]:
+        """List the calls, as operation and request, that give it this world after it was cleared."""
+
+    def outbox(self) -> Sequence[Mapping[str, Json]]:
+        """List the queued messages, oldest first."""
+
+
+class EndpointTarget:
+    """A build reached through a client."""
+
+    def __init__(self, client: Client, build: Build, driver: Driver) -> None:
+        self._client, self._build, self._driver = client, build, driver
+        self._account, self._region = Settings().ses.account, Settings().ses.region
+        self._met = False
+
+    def hello(self) -> Capabilities:
+        """Say what the build file says of it, having seen once that it is there."""
+        if not self._met:
+            self._meet()
+        known = self._build
+        return Capabilities(
+            name=known.name, version=known.version, operations=known.operations, world=known.world,
+            observe=known.observe, clock=known.clock, errors=known.errors, reset=known.reset,
+        )  # fmt: skip
+
+    def reset(self, world: Mapping[str, Json]) -> Unsupported | None:
+        """Put it into this world, or say why it cannot be."""
+        settings = settings_from_json(dict(world))
+        why = self._driver.lacks(world, settings)
+        if why is not None:
+            return Unsupported(why)
+        self._account, self._region = settings.ses.account, settings.ses.region
+        self._driver.clear()
+        for operation, request in self._driver.preparations(settings):
+            answer = self.send(operation, dict(request))
+            if not isinstance(answer, Accepted):
+                return Unsupported(f"the world cannot be given: {operation} was answered with {answer}")
+        return None
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        """Make one call."""
+        return self._client.call(operation, request, account=caller or self._account, region=self._region)
+
+    def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
+        """List the queued messages since reset."""
+        if what not in self._build.observe:
+            return Unsupported(f"{self._build.name} does not show its {what}")
+        return self._driver.outbox()
+
+    def _meet(self) -> None:
+        try:
+            self._driver.outbox()
+        except Broke as trouble:
+            raise Broke("start", trouble.what, trouble.evidence) from None
+        self._met = True
