@@ -65,10 +65,6 @@ def _once(message: Message) -> Message:
     return with_parts(message, **lists)
 
 
-def _last_tag_wins(message: Message) -> Message:
-    return message._replace(tags=tuple({tag.name: tag for tag in message.tags}.values()))
-
-
 def _replaced(content: Content | None) -> Content | None:
     if content is None or content.charset or content.data is None:
         return content
@@ -83,7 +79,6 @@ def _foreign_characters_replaced(message: Message) -> Message:
 _EDITS: Mapping[str, Edit] = {
     "A-V03.b": _once,
     "A-V27.c": _foreign_characters_replaced,
-    "A-V34.a": _last_tag_wins,
 }
 """What readings that concern the queued message do to it."""
 
@@ -93,8 +88,7 @@ def _readings() -> Iterator[Variant]:
     for ambiguity in register().values():
         for reading in ambiguity.readings:
             name = f"{ambiguity.id}.{reading.letter}"
-            held = reading.letter == ambiguity.default and name not in _EDITS
-            if ambiguity.testable and not held:
+            if ambiguity.testable and reading.letter != ambiguity.default:
                 yield Variant(name, reading.says, partial(Holding, ambiguity.id, reading, _EDITS.get(name)))
 
 

@@ -80,9 +80,7 @@ def _endpoint(rest: str, seconds: float, build: str | None, allow_remote: bool) 
         raise Unusable(f"endpoint:{rest} has an unknown option {unknown[0]!r}; only build can be given")
     name = build or options.get("build")
     if name is None:
-        raise Unusable(
-            f"endpoint:{rest} needs to know its build; add --build with {', '.join(known())} or a .toml file"
-        )
+        raise Unusable(f"endpoint:{rest} does not say its build; add --build {'|'.join(known())} or a .toml file")
     file = build_named(name)
     return EndpointTarget(Client(url, seconds, file.headers), file, named(file.driver)(Control(url, seconds), file))
 

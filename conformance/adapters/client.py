@@ -65,7 +65,7 @@ class Client:
         client = self._client(service, region)
         if client is None or action not in client.meta.service_model.operation_names:
             return Unsupported(f"boto3 knows no {operation}")
-        if client.meta.service_model.protocol_name != "query":
+        if client.meta.service_model.metadata.get("protocol") != "query":
             return Unsupported(f"{operation} does not speak the query protocol, the only one driven so far")
         why = not_carried(request, client.meta.service_model.operation_model(action).input_shape)
         if why is not None:
@@ -102,7 +102,7 @@ class Client:
 
     def _add_headers(self, params: dict[str, Any], **_: Any) -> None:
         for name, value in self._headers.items():
-            params["headers"][name] = value.format(account=self._account)
+            params["headers"][name] = value.replace("{account}", self._account)
 
     def _note_sent(self, **_: Any) -> None:
         self._sent = True

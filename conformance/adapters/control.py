@@ -1,10 +1,17 @@
 """The calls to a server that are no operations: plain HTTP to the side of it that testers use."""
 
 from urllib.error import HTTPError, URLError
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from conformance.target import Broke, Json
 from refimpl import wire
+
+
+class _Stays(HTTPRedirectHandler):
+    """Follows no redirect: it could lead to another machine."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Take the redirect for the answer."""
 
 
 class Control:
@@ -12,7 +19,7 @@ class Control:
 
     def __init__(self, url: str, seconds: float) -> None:
         self._url, self._seconds = url, seconds
-        self._opener = build_opener(ProxyHandler({}))
+        self._opener = build_opener(ProxyHandler({}), _Stays())
 
     def post(self, path: str) -> None:
         """Post nothing to a path."""

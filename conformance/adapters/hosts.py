@@ -6,15 +6,8 @@ from urllib.parse import urlsplit
 from conformance.adapters.unusable import Unusable
 
 REAL = (
-    "amazonaws.com",
-    "amazonaws.com.cn",
-    "amazonaws.eu",
-    "api.aws",
-    "aws",
-    "amazon.com",
-    "sc2s.sgov.gov",
-    "c2s.ic.gov",
-)
+    "amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "amazon.com", "api.aws", "aws", "c2s.ic.gov", "sc2s.sgov.gov",
+)  # fmt: skip
 """Domains under which the real services live; nothing is ever sent there."""
 
 

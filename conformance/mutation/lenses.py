@@ -150,21 +150,6 @@ def _anywhere(ses: SesSettings, case: Case) -> SesSettings:
     return ses
 
 
-def _lower(name: str | None) -> str | None:
-    return name and name.lower()
-
-
-def _sets_in_lower_case(ses: SesSettings, case: Case) -> SesSettings:
-    sets = tuple(replace(each, name=each.name.lower()) for each in ses.configuration_sets)
-    identities = tuple(replace(each, configuration_set=_lower(each.configuration_set)) for each in ses.identities)
-    return replace(ses, configuration_sets=sets, identities=identities)
-
-
-def _in_lower_case(case: Case) -> None:
-    _settings(_sets_in_lower_case)(case)
-    case.message = case.message._replace(configuration_set=_lower(case.message.configuration_set))
-
-
 def _limited(limit: Callable[[int], int]) -> Lens:
     return _settings(lambda ses, case: replace(ses, max_24_hours=limit(ses.max_24_hours)))
 
@@ -188,7 +173,6 @@ _WORLDS: tuple[tuple[str, View], ...] = (
     ("grants", View("grants-ignored", "knows no grants", _UNGRANTED)),
     ("region", View("ignore-region", "takes an ARN of any Region", _settings(_anywhere))),
     ("sandbox", View("always-sandboxed", "takes every account for a new one", _SANDBOXED)),
-    ("sets", View("letter-case-ignored", "takes set names in any letter case", _in_lower_case)),
     ("max_24_hours", View("loosen-by-one", "allows one too many", _limited(lambda n: n if n < 0 else n + 1))),
     ("max_24_hours", View("tighten-by-one", "allows one too few", _limited(lambda n: n if n < 0 else max(0, n - 1)))),
     ("max_24_hours", View("double", "allows twice as many", _limited(lambda n: n if n < 0 else 2 * n))),
@@ -199,12 +183,8 @@ _WORLDS: tuple[tuple[str, View], ...] = (
 
 
 def worlds(names: frozenset[str]) -> list[View]:
-    """List the ways to see the world wrongly that matter to a rule using these names.
-
-    Whether a set of another name's letter case sends is never asked: that set is unknown already.
-    """
-    found = [view for name, view in _WORLDS if name in names]
-    return [view for view in found if view.lens is not _in_lower_case or "sending_enabled" not in names]
+    """List the ways to see the world wrongly that matter to a rule using these names."""
+    return [view for name, view in _WORLDS if name in names]
 
 
 def without_defects(kinds: frozenset[str], path: str) -> Lens:

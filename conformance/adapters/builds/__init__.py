@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from conformance.adapters.unusable import Unusable
 from conformance.target import Json
@@ -71,7 +72,8 @@ def build_from_toml(text: str, name: str) -> Build:
             raise Unusable(f"the build file {name} has a {member!r} of the wrong type; mend it")
     if "name" not in table or "driver" not in table:
         raise Unusable(f"the build file {name} has no name or no driver; add it")
-    return Build(**{member: tuple(value) if isinstance(value, list) else value for member, value in table.items()})
+    members: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in table.items()}
+    return Build(**members)
 
 
 def _fits(value: Json, kind: type) -> bool:

@@ -1,4 +1,4 @@
-"""How moto is put into a world, and how its outbox is read; its server and its in-process form differ in two methods."""
+"""How moto is put into a world and its outbox read; its server and its in-process form differ in two methods."""
 
 from collections.abc import Mapping, Sequence
 from email.utils import parseaddr

@@ -102,6 +102,8 @@ def _delegated() -> Iterator[Breaker]:
     scene = both(_as_caller(), _granted(PARTNER, use, [CALLER]))
     yield from rows("sender.delegated", "breaks", ("caller-no-arn", drop("SourceArn")), prepare=scene)
     solo = _granted("solo@partner.example", use, [OURS])
+    unready = both(identity(PARTNER, verified=False), _granted(PARTNER, use, [OURS]))
+    yield from rows("sender.delegated", "breaks", ("pending-no-arn", drop("SourceArn")), prepare=unready)
     yield from rows("sender.delegated", "breaks", ("address-no-arn", drop("SourceArn")), prepare=solo)
 
 
@@ -133,6 +135,8 @@ def _identity_settings() -> Iterator[Breaker]:
         yield Breaker(rule, "address", "breaks", put(SENDER, "solo@settings.example"), both(unnamed, solo))
         shared = both(unnamed, identity("twice.example", owner=OWNER, **bad), identity("twice.example"))
         yield Breaker(rule, "same-name-elsewhere", "keeps", put(SENDER, "x@twice.example"), shared)
+        turned = both(unnamed, identity("twice.example"), identity("twice.example", owner=OWNER, **bad))
+        yield Breaker(rule, "same-name-elsewhere-last", "keeps", put(SENDER, "x@twice.example"), turned)
         theirs = both(_as_caller(), unnamed, identity("bad.example", owner=CALLER, **bad))
         yield Breaker(rule, "callers", "breaks", put(SENDER, "x@bad.example"), theirs)
         pending = both(unnamed, identity("half.example"), identity("x@half.example", verified=False, **bad))

@@ -1,0 +1,157 @@
+"""Mutants are derived from the rulebook, each makes one mistake, and the suite notices every one of them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from conformance import fixtures
+from conformance.adapters.reference import ReferenceTarget
+from conformance.mutants import Mutant, equivalence, mutant_target, mutants
+from conformance.mutation.mutant import guards
+from conformance.mutation.reads import always_disputed
+from conformance.scripts import Script
+from conformance.strategies.enumerated import probes
+from conformance.suites.histories import stories
+from conformance.suites.vectors import vectors
+from conformance.target import Accepted, Advances, Observes, Rejected, Target
+from conformance.trial import Trial
+from conformance.verdicts import Status, Verdict
+from refimpl import wire
+from refimpl.answer import plain_code
+from refimpl.operations import OPERATIONS
+from refimpl.operations.ses_send_email import SES_SEND_EMAIL
+from refimpl.rulebook import BY_ID
+
+NAME = SES_SEND_EMAIL.name
+GUARDS = {rule.id: rule for rule in guards(SES_SEND_EMAIL)}
+FEWEST = 8
+WORLD = {"ses": {"identities": [{"name": "example.com"}]}}
+PAGE = {
+    "Source": "sender@example.com",
+    "Destination": {"ToAddresses": ["reader@example.org"]},
+    "Message": {"Subject": {"Data": "Test message"}, "Body": {"Text": {"Data": "This is a message."}}},
+}
+
+
+def _cases(rule: str) -> Iterator[tuple[str, Script]]:
+    """List everything enumerated or written by hand, what is about the rule first."""
+    found = [(vector.rule, vector.id, vector.script) for vector in vectors(NAME)]
+    found += [(probe.rule, probe.id, probe.script) for probe in probes(NAME)]
+    told = [(about or "", name, script) for name, (about, script) in stories(NAME).items()]
+    first = [case for case in (*found, *told) if case[0] == rule]
+    rest = [case for case in (*told, *found) if case[0] != rule]
+    return ((name, script) for _, name, script in (*first, *rest))
+
+
+def _notices(verdict: Verdict, mutant: Mutant) -> bool:
+    if verdict.status in (Status.FAIL, Status.ERROR):
+        return True
+    return verdict.status is Status.WARN and verdict.rule == mutant.rule
+
+
+def _caught(mutant: Mutant) -> bool:
+    trial = Trial(ReferenceTarget(mutant.service(), mutant.id), OPERATIONS)
+    return any(_notices(verdict, mutant) for _, script in _cases(mutant.rule) for verdict in trial.run(script))
+
+
+def test_ids_are_unique_and_of_one_form() -> None:
+    ids = [mutant.id for mutant in mutants()]
+    assert not [each for each, count in Counter(ids).items() if count > 1]
+    form = re.compile(rf"{re.escape(NAME)}/[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*/[A-Za-z0-9]+([.-][A-Za-z0-9]+)*")
+    assert not [each for each in ids if not form.fullmatch(each)]
+
+
+def test_ids_name_the_operation_and_a_rule() -> None:
+    for mutant in mutants():
+        operation, rule, _ = mutant.id.split("/", 2)
+        assert operation == mutant.operation
+        assert rule in BY_ID
+        assert mutant.rule in BY_ID
+
+
+def test_the_list_is_the_same_every_time() -> None:
+    again = mutants.__wrapped__()
+    assert [mutant.id for mutant in again] == [mutant.id for mutant in mutants()]
+
+
+def test_mistakes_are_of_many_kinds() -> None:
+    assert len({mutant.operator for mutant in mutants()}) >= 15
+
+
+@pytest.mark.parametrize("rule", GUARDS)
+def test_every_guard_is_forgotten_and_mistaken_in_many_ways(rule: str) -> None:
+    found = [mutant for mutant in mutants() if mutant.id.split("/")[1] == rule]
+    assert any(mutant.operator == "forget" for mutant in found)
+    assert len(found) >= FEWEST
+
+
+def test_a_wrong_spelling_is_outside_the_permitted_ones() -> None:
+    for mutant in mutants():
+        if mutant.operator == "respell":
+            code = mutant.id.rpartition("spelled-")[2]
+            permitted = {plain_code(permit.code or "") for permit in SES_SEND_EMAIL.spelled(GUARDS[mutant.rule])}
+            assert code not in permitted
+
+
+def test_a_mutant_of_one_rule_leaves_all_others_alone() -> None:
+    for mutant in mutants():
+        assert (mutant.replacement is not None) == (mutant.kind == "rule")
+        if mutant.replacement is not None:
+            changed = [one.id for one, other in zip(guards(mutant.build()), GUARDS.values(), strict=True) if one != other]
+            assert changed == [mutant.rule]
+            assert replace(mutant.build(), states=SES_SEND_EMAIL.states) == SES_SEND_EMAIL
+
+
+@pytest.mark.parametrize("kind", ["rule", "spelling", "shape", "service"])
+def test_every_mutant_answers_the_example_of_the_page(kind: str) -> None:
+    for mutant in mutants():
+        if mutant.kind == kind:
+            target = ReferenceTarget(mutant.service(), mutant.id)
+            target.reset(WORLD)
+            assert isinstance(target.send(NAME, PAGE), Accepted | Rejected), mutant.id
+
+
+def test_most_mutants_still_take_the_example_of_the_page() -> None:
+    taken = 0
+    for mutant in mutants():
+        target = ReferenceTarget(mutant.service(), mutant.id)
+        target.reset(WORLD)
+        taken += isinstance(target.send(NAME, PAGE), Accepted)
+    assert taken > len(mutants()) * 0.8
+
+
+def test_a_mutant_is_a_target_with_a_clock_and_an_outbox() -> None:
+    target = mutant_target(f"{NAME}/recipients.limit/loosen-by-one")
+    assert isinstance(target, Target)
+    assert isinstance(target, Advances)
+    assert isinstance(target, Observes)
+    assert target.hello().name == f"mutant:{NAME}/recipients.limit/loosen-by-one"
+
+
+def test_there_is_no_mutant_of_an_unknown_id() -> None:
+    with pytest.raises(KeyError):
+        mutant_target(f"{NAME}/recipients.limit/nonsense")
+
+
+def test_a_mutant_may_be_equivalent_only_for_a_reason() -> None:
+    reasons = [equivalence(mutant) for mutant in mutants()]
+    assert all(reason is None or len(reason) > 20 for reason in reasons)
+    assert sum(reason is not None for reason in reasons) < len(reasons) * 0.05
+
+
+def test_rules_proved_always_disputed_are_those_no_hand_vector_breaks_for_sure() -> None:
+    folder = fixtures.root() / "hand" / NAME
+    rows = [row for path in folder.glob("*.json") for row in wire.loads(path.read_bytes())["vectors"]]
+    broken = {row["because"][0] for row in rows if row["info"]["side"] in ("breaks", "past")}
+    proved = {rule.id for rule in GUARDS.values() if always_disputed(rule)}
+    assert not proved & broken
+    assert set(GUARDS) - proved <= broken
+
+
+@pytest.mark.parametrize("rule", sorted({mutant.rule for mutant in mutants()}))
+def test_every_mutant_is_caught_or_need_not_be(rule: str) -> None:
+    expected = [mutant for mutant in mutants() if mutant.rule == rule and equivalence(mutant) is None]
+    assert not [mutant.id for mutant in expected if not _caught(mutant)]
