@@ -137,7 +137,7 @@ def per_example(operation: str, rounds: int) -> list[Figure]:
 
     def layer() -> float:
         trial = Trial(reference_target(), OPERATIONS)
-        return _drawn(calls(operation), lambda script: [trial.run(script), None][1])  # type: ignore[arg-type, list-item]
+        return _drawn(calls(operation), lambda script: [trial.run(script), None][1])  # type: ignore[arg-type]
 
     floor = compared("random example / engine floor", rounds, 2.5, layer, lambda: _drawn(st.integers(), nothing))
     alone = compared("random example / making it", rounds, None, layer, lambda: _drawn(calls(operation), nothing))

@@ -32,16 +32,10 @@ def _text_of(digest_or_text: str | None) -> str:
     return "nothing" if digest_or_text is None else repr(digest_or_text[:80])
 
 
-def _normal(text: Json) -> str | None:
-    return None if text is None else str(text).replace("\r\n", "\n").removesuffix("\n")
-
-
 def _same_body(promised: str | None, shown: Json) -> bool:
     if promised is None or shown is None:
         return promised is None and shown in (None, "")
-    candidates = {str(shown), _normal(shown) or "", f"{shown}\n"}
-    candidates |= {text.replace("\n", "\r\n") for text in candidates}
-    return promised in {body_digest(text) for text in candidates}
+    return promised == body_digest(str(shown))
 
 
 def _source(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:

@@ -16,9 +16,9 @@ from conformance.mutants import Mutant, mutants
 from conformance.profiles import PROFILES
 from conformance.scripts import Script, Send
 from conformance.strategies.enumerated import Probe, probes
+from conformance.strategies.random_calls import HEAVY
 from conformance.suites.check import Asking
 from conformance.suites.histories import pairs, stories
-from conformance.suites.vectors import vectors
 from conformance.target import Target
 from conformance.trial import Trial
 from conformance.variants import Variant, variants
@@ -129,8 +129,8 @@ def _scripts(operation: str, rule: str) -> Iterator[tuple[str, Script, Script | 
     about = [(f"history/{name}", script, None) for name, (each, script) in told if each == rule]
     others = [(f"history/{name}", script, None) for name, (each, script) in told if each != rule]
     others += [(f"history/{name}", script, None) for name, script in pairs(operation).items()]
-    light = [probe for probe in rest if probe.rule != "content.size"]
-    heavy = [probe for probe in rest if probe.rule == "content.size"]
+    light = [probe for probe in rest if probe.rule not in HEAVY]
+    heavy = [probe for probe in rest if probe.rule in HEAVY]
 
     def asked(found: list[Probe]) -> Iterator[tuple[str, Script, Script | None]]:
         return ((probe.id, probe.script, probe.control) for probe in found)
@@ -176,13 +176,21 @@ class Treatment:
     warnings: int
 
 
+def _light(operation: str, heavy: bool) -> list[Probe]:
+    return [probe for probe in probes(operation) if heavy or probe.rule not in HEAVY]
+
+
 def treatment_of(variant: Variant) -> Treatment:
-    """Run the enumerated layer, the hand vectors and the stories against a variant."""
+    """Run the enumerated layer and the stories against a variant.
+
+    Calls of megabytes are left to the variants of size, which alone treat them in another way.
+    """
+    heavy = "A-V01" in variant.id
     asking = asking_of(variant.target())
     unjust: list[Verdict] = []
     warnings = 0
-    scripts = [(probe.script, probe.control) for name in OPERATIONS for probe in probes(name)]
-    scripts += [(vector.script, None) for name in OPERATIONS for vector in vectors(name)]
+    scripts: list[tuple[Script, Script | None]]
+    scripts = [(probe.script, probe.control) for name in OPERATIONS for probe in _light(name, heavy)]
     scripts += [(script, None) for name in OPERATIONS for _, script in stories(name).values()]
     for script, control in scripts:
         for verdict in asking.negative(script, control):

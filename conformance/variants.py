@@ -198,9 +198,14 @@ def _headed(shown: dict[str, Json]) -> dict[str, Json]:
     return {**shown, "headers": [*shown["headers"], *more]}
 
 
+def _with_crlf(body: str | None) -> str | None:
+    """Write the line ends of mail, one at the end of the body included."""
+    lines = (body or "").replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return body and "".join(f"{line}\r\n" for line in lines)
+
+
 def _crlf(shown: dict[str, Json]) -> dict[str, Json]:
-    bodies = {name: shown[name] and "\r\n".join(shown[name].split("\n")) + "\r\n" for name in ("text", "html")}
-    return {**shown, **{name: body and body.replace("\r\r", "\r") for name, body in bodies.items()}}
+    return {**shown, "text": _with_crlf(shown["text"]), "html": _with_crlf(shown["html"])}
 
 
 def _only(*names: str) -> Redraw:

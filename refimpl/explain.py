@@ -17,7 +17,7 @@ from refimpl.shape import Kind, ListOf, Structure, Text
 from refimpl.statements import Statement, pending, statements
 
 WIDTH = 80
-MOST_WAYS = 6
+MOST_WAYS = 4
 MOST_DEFECTS = 12
 MOST_SUGGESTIONS = 5
 LONGEST_PATH = 60

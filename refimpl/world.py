@@ -116,9 +116,13 @@ class Mail(NamedTuple):
 
 
 def body_digest(text: str | None) -> str | None:
-    """Stand in for a body: its length and a digest, or None where there is none."""
+    """Stand in for a body: its length and a digest, or None where there is none.
+
+    How lines end, and whether blank ones follow, is left to the transport.
+    """
     if text is None:
         return None
+    text = text.replace("\r\n", "\n").rstrip("\n")
     return f"{len(text)}:{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
 
 

@@ -21,8 +21,10 @@ MOST_TAIL = 4096
 PIECE = 65536
 SLICE = 0.1
 """Seconds after which we look whether the child still lives, though a descendant holds its pipes open."""
-LAST_WORDS = 0.3
+LAST_WORDS = 0.1
 """Seconds a child that is in trouble gets to say why on its stderr."""
+DEATH = 1.0
+"""Seconds a child that closed its output gets to end, so that its exit code can be told."""
 
 
 def shown(line: bytes | bytearray) -> str:
@@ -71,7 +73,7 @@ class Child:
         if self._unsent:
             raise Broke("garbage", f"it answered before it had read the request: {shown(answer)}")
         if self._heard:
-            raise Broke("garbage", f"it wrote more than one line in answer: {shown(self._heard)}")
+            raise Broke("garbage", f"it wrote more than one line in answer: {shown(answer)}, {shown(self._heard)}")
         return answer
 
     def tail(self) -> str:
@@ -163,7 +165,7 @@ class Child:
 
     def _how_it_ended(self) -> str:
         try:
-            code = self._process.wait(LAST_WORDS)
+            code = self._process.wait(DEATH)
         except subprocess.TimeoutExpired:
             return "it closed its output"
         if code >= 0:

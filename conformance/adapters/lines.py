@@ -13,6 +13,8 @@ RAISED = -32000
 NO_ANSWER = -32001
 """Error code of a host whose target returned something that is no answer."""
 BROKE = {RAISED: "crash", NO_ANSWER: "garbage"}
+PACE = 1_000_000
+"""Bytes of a call that earn a target another second: megabytes take time to read on any machine."""
 FAREWELL = 1.0
 """Seconds the target gets to say good-bye, and again to end."""
 MEMBERS = {"outbox": "messages", "contacts": "contacts"}
@@ -22,7 +24,7 @@ class LinesTarget:
     """A target in a child process, started when first needed.
 
     After any Broke the child is killed, and the next reset starts a fresh one. `call_timeout` is in
-    seconds and holds for each call.
+    seconds and holds for each call, with another second for each megabyte sent.
     """
 
     def __init__(
@@ -114,7 +116,7 @@ class LinesTarget:
             self._start()
         assert self._child is not None
         try:
-            self._last = self._child.ask(line, self._seconds)
+            self._last = self._child.ask(line, self._seconds + len(line) / PACE)
             return _read(self._last, number)
         except Broke as trouble:
             raise self._broken(trouble) from None

@@ -9,6 +9,8 @@ from conformance.selftest import Report, report
 from conformance.verdicts import EXIT_BROKEN, EXIT_CONFORMS, EXIT_USAGE
 from refimpl.operations import OPERATIONS
 
+COLUMNS = ("rule", "mutants", "killed", "equivalent", "survived")
+
 
 def _progress(done: int, whole: int) -> None:
     if sys.stderr.isatty() or done == whole:
@@ -40,7 +42,7 @@ def _as_text(found: Report, seconds: float) -> str:
 def _as_json(found: Report, seconds: float) -> str:
     return json.dumps(
         {
-            "matrix": [dict(zip(("rule", "mutants", "killed", "equivalent", "survived"), row, strict=True)) for row in found.matrix()],
+            "matrix": [dict(zip(COLUMNS, row, strict=True)) for row in found.matrix()],
             "mutants": [
                 {
                     "id": fate.mutant.id, "rule": fate.mutant.rule, "operator": fate.mutant.operator,
@@ -49,7 +51,7 @@ def _as_json(found: Report, seconds: float) -> str:
                 for fate in found.fates
             ],
             "variants": [
-                {"id": each.variant.id, "unjust": [verdict.reason for verdict in each.unjust], "warnings": each.warnings}
+                {"id": each.variant.id, "unjust": [v.reason for v in each.unjust], "warnings": each.warnings}
                 for each in found.treatments
             ],
             "seconds": round(seconds, 2),

@@ -12,7 +12,7 @@ from refimpl.case import Case
 from refimpl.machine import Operation
 from refimpl.message import Message
 from refimpl.rule import Rule
-from refimpl.world import SesSettings, Settings, fresh
+from refimpl.world import Identity, SesSettings, Settings, fresh
 
 _ADDRESS = "reader@example.com"
 _ARN = f"arn:aws:ses:us-east-1:111122223333:identity/{_ADDRESS}"
@@ -43,7 +43,8 @@ class _Watched:
 
 def parts_read(operation: Operation, rule: Rule) -> frozenset[str]:
     """Name the parts of a message the rule looks at, by letting it look at some that are watched."""
-    world = fresh(Settings(ses=SesSettings(sandbox=True)))
+    used = Identity("example.com", SesSettings.account, configuration_set="default")
+    world = fresh(Settings(ses=SesSettings(sandbox=True, identities=(used,))))
     seen: set[str] = set()
     for request in _WATCHED:
         watched = _Watched(operation.lower(request))

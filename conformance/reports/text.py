@@ -6,10 +6,12 @@ from collections import Counter
 from conformance.scripts import Script, step_to_json
 from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, worst
 from refimpl import wire
+from refimpl.answer import Json
 from refimpl.rulebook import BY_ID
 
 WIDTH = 100
 MOST_JSON = 900
+LONGEST_TEXT, SHOWN_TEXT = 120, 30
 
 
 def printable(text: str) -> str:
@@ -17,9 +19,20 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def shortened(value: Json) -> Json:
+    """Cut long texts, and say how long they were."""
+    if isinstance(value, dict):
+        return {key: shortened(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [shortened(item) for item in value]
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return f"{value[:SHOWN_TEXT]}… ({len(value):,} characters)"
+    return value
+
+
 def _json(value: object) -> str:
     try:
-        text = wire.dumps(value)
+        text = wire.dumps(shortened(value))
     except wire.Unencodable as error:
         return f"({error})"
     return text if len(text) <= MOST_JSON else f"{text[:MOST_JSON]}… ({len(text):,} characters)"

@@ -15,33 +15,38 @@ from refimpl import wire
 
 @attrs.define
 class Asking:
-    """What a check needs to ask: the trial, the profile, the seed, and which controls were accepted."""
+    """What a check needs to ask: the trial, the profile, the seed, and what was said of controls."""
 
     trial: Trial
     profile: Profile
     seed: int
-    controls: dict[str, bool] = attrs.field(factory=dict)
+    controls: dict[str, str] = attrs.field(factory=dict)
 
-    def acceptable(self, control: Script) -> bool:
-        """Say whether the target accepts a call that breaks no rule; each such call is made once a run."""
+    def objection(self, control: Script) -> str:
+        """Say why the target does not accept a call that breaks no rule; empty where it does.
+
+        Each such call is made once a run.
+        """
         asked = attrs.evolve(control, steps=tuple(s for s in control.steps if not isinstance(s, Observe)))
         key = wire.canonical([asked.operation, dict(asked.world), [repr(step) for step in asked.steps]])
         if key not in self.controls:
-            self.controls[key] = accepted(self.trial.run(asked))
+            self.controls[key] = objection(self.trial.run(asked))
         return self.controls[key]
 
     def negative(self, script: Script, control: Script | None) -> list[Verdict]:
         """Ask a call that should be refused, provided that the same call without its fault is accepted."""
-        if control is not None and not self.acceptable(control):
-            why = "prerequisite: the same call without the fault is not accepted"
-            return [Verdict(Status.SKIPPED, script.operation, None, why)]
-        return self.trial.run(script)
+        why = "" if control is None else self.objection(control)
+        return [Verdict(Status.SKIPPED, script.operation, None, why)] if why else self.trial.run(script)
 
 
-def accepted(verdicts: list[Verdict]) -> bool:
-    """Say whether every call of a script was accepted as it should be."""
-    good = (Status.PASS, Status.NOTED, Status.WARN)
-    return bool(verdicts) and all(verdict.status in good for verdict in verdicts)
+def objection(verdicts: list[Verdict]) -> str:
+    """Say why a script was not accepted as it should be; empty where it was."""
+    bad = [verdict for verdict in verdicts if verdict.status not in (Status.PASS, Status.NOTED, Status.WARN)]
+    if not bad:
+        return ""
+    if all(verdict.status is Status.SKIPPED for verdict in bad):
+        return bad[0].reason
+    return "prerequisite: the same call without the fault is not accepted"
 
 
 Body: TypeAlias = Callable[[Asking], list[Verdict]]

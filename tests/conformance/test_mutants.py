@@ -100,8 +100,8 @@ def test_a_mutant_of_one_rule_leaves_all_others_alone() -> None:
     for mutant in mutants():
         assert (mutant.replacement is not None) == (mutant.kind == "rule")
         if mutant.replacement is not None:
-            changed = [one.id for one, other in zip(guards(mutant.build()), GUARDS.values(), strict=True) if one != other]
-            assert changed == [mutant.rule]
+            pairs = zip(guards(mutant.build()), GUARDS.values(), strict=True)
+            assert [one.id for one, other in pairs if one != other] == [mutant.rule]
             assert replace(mutant.build(), states=SES_SEND_EMAIL.states) == SES_SEND_EMAIL
 
 

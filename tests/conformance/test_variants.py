@@ -2,11 +2,12 @@
 
 import pytest
 
-from conformance.scripts import Script
+from conformance.adapters.reference import ReferenceTarget, reference_target
+from conformance.scripts import Script, Send
 from conformance.strategies.enumerated import probes
 from conformance.suites.histories import stories
 from conformance.suites.vectors import vectors
-from conformance.target import Accepted, Target
+from conformance.target import Rejected, Target
 from conformance.trial import Trial
 from conformance.variants import Variant, variant_target, variants
 from conformance.verdicts import Status
@@ -15,14 +16,18 @@ from refimpl.readings import register
 
 NAME = "ses.SendEmail"
 IDS = [variant.id for variant in variants()]
-# The order of checks is itself only inferred, so another order is worth a warning, and no more.
-WARNED_OF = {"last-fault": {"order.stages"}, "any-fault": {"order.stages"}}
+# The order of checks is only inferred, so another one is worth a warning; and where the quota may be used up,
+# a build that is too busy looks as if it took another reading of the quota.
+WARNED_OF = {"last-fault": {"order.stages"}, "any-fault": {"order.stages"}, "busy-400": {"quota.daily"}}
 
 
-def _scripts() -> list[Script]:
-    found = [vector.script for vector in vectors(NAME)]
-    found += [script for _, script in stories(NAME).values()]
-    return found + [probe.script for probe in probes(NAME)]
+def _scripts(variant: Variant) -> list[Script]:
+    """List everything enumerated or written by hand; the big messages only where they may matter."""
+    found = [(vector.rule, vector.script) for vector in vectors(NAME)]
+    found += [(probe.rule, probe.script) for probe in probes(NAME)]
+    found += [("", script) for _, script in stories(NAME).values()]
+    big = variant.id.startswith("A-V01.") or "." not in variant.id
+    return [script for rule, script in found if big or rule != "content.size"]
 
 
 def test_ids_are_unique() -> None:
@@ -54,7 +59,7 @@ def test_a_variant_is_a_target(variant: Variant) -> None:
 @pytest.mark.parametrize("variant", variants(), ids=IDS)
 def test_a_variant_passes(variant: Variant) -> None:
     trial = Trial(variant.target(), OPERATIONS)
-    verdicts = [verdict for script in _scripts() for verdict in trial.run(script)]
+    verdicts = [verdict for script in _scripts(variant) for verdict in trial.run(script)]
     fine = (Status.PASS, Status.NOTED)
     bad = [each for each in verdicts if each.status not in fine]
     allowed = WARNED_OF.get(variant.id, set())
@@ -62,25 +67,18 @@ def test_a_variant_passes(variant: Variant) -> None:
     assert not [(each.status.value, each.rule, each.reason) for each in unjust]
 
 
-def test_readings_can_be_told_apart() -> None:
-    """Most readings change some answer; those about words the reference does not default to do so too."""
-    told_apart = 0
+def test_most_readings_show_in_the_answer_to_some_vector() -> None:
     readings = [variant for variant in variants() if "." in variant.id]
-    for variant in readings:
-        told_apart += _differs(variant)
-    assert told_apart > len(readings) / 2
+    assert sum(map(_shows, readings)) > len(readings) / 2
 
 
-def _differs(variant: Variant) -> bool:
-    from conformance.adapters.reference import reference_target
+def _shows(variant: Variant) -> bool:
+    """Say whether the variant answers some vector otherwise than the reference does."""
+    scripts = [vector.script for vector in vectors(NAME) if vector.rule != "content.size"]
+    return any(_answers(variant.target(), script) != _answers(reference_target(), script) for script in scripts)
 
-    one, other = reference_target(), variant.target()
-    for vector in vectors(NAME):
-        one.reset(vector.script.world)
-        other.reset(vector.script.world)
-        step = vector.script.steps[0]
-        answers = [target.send(NAME, getattr(step, "request"), getattr(step, "caller")) for target in (one, other)]
-        codes = [None if isinstance(answer, Accepted) else getattr(answer, "code", "") for answer in answers]
-        if codes[0] != codes[1]:
-            return True
-    return False
+
+def _answers(target: ReferenceTarget, script: Script) -> list[str | None]:
+    target.reset(script.world)
+    answers = [target.send(NAME, step.request, step.caller) for step in script.steps if isinstance(step, Send)]
+    return [answer.code if isinstance(answer, Rejected) else None for answer in answers]

@@ -9,6 +9,7 @@ from conformance.adapters.control import Control
 from conformance.target import Broke, Json
 from refimpl.world import UNLIMITED, Identity, Settings
 
+TEXTS = ("id", "source", "subject")
 ENOUGH = 50_000
 """A quota no script uses up, so that having none looks the same."""
 
@@ -71,6 +72,9 @@ class ServerStore:
         match self._control.read(self._build.outbox_path):
             case {"ses": {"Message": list(records)}} if all(isinstance(record, dict) for record in records):
                 return records
+            case dict() as services if "ses" not in services:
+                # moto loads a service when it is first called.
+                return []
         raise Broke("garbage", f"{self._build.outbox_path} shows no mail; is it a moto server?")
 
 
@@ -87,8 +91,8 @@ def shown_message(record: Mapping[str, Json]) -> dict[str, Json]:
     """
     lists = record.get("destinations")
     boxes = lists if isinstance(lists, dict) else {}
-    shown = {name: record[own] for own, name in (("id", "id"), ("source", "source"), ("subject", "subject"))}
-    return shown | {
+    texts: dict[str, Json] = {name: record[name] for name in TEXTS if isinstance(record.get(name), str)}
+    return texts | {
         "to": list(boxes.get("ToAddresses") or []),
         "cc": list(boxes.get("CcAddresses") or []),
         "bcc": list(boxes.get("BccAddresses") or []),

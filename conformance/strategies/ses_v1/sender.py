@@ -72,6 +72,8 @@ def _verified() -> Iterator[Breaker]:
         "sender.verified", "disputed", ("case", put(SENDER, "solo@SINGLE.example")),
         ("label", put(SENDER, "solo+label@single.example")), prepare=one,
     )  # fmt: skip
+    capitals = identity("CAPITALS.example")
+    yield from rows("sender.verified", "keeps", ("capitals", put(SENDER, "x@CAPITALS.example")), prepare=capitals)
     yield from rows("sender.verified", "keeps", ("other-local", put(SENDER, f"anybody-else@{DOMAIN}")))
 
 

@@ -1,0 +1,402 @@
+"""Laws of the SendEmail page about which calls are accepted, written from the page and not from the code."""
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from refimpl.answer import ACCEPTANCE
+from refimpl.machine import decide
+from refimpl.operations.ses_send_email import SES_SEND_EMAIL
+from refimpl.readings import register
+from refimpl.service import Service
+from tests.refimpl.laws.calls import (
+    FAULTS,
+    LAW,
+    LISTS,
+    Call,
+    accepts,
+    calls,
+    dealt,
+    everyone,
+    faults,
+    faulty,
+    home,
+    more_faulty,
+    send,
+    serving,
+)
+from tests.refimpl.samples import (
+    OTHER,
+    decided,
+    full_world,
+    outcomes,
+    page,
+    readers,
+    small,
+    to,
+    with_member,
+    without_member,
+)
+
+places = st.lists(st.integers(0, 2), min_size=1, max_size=60)
+shuffles = st.randoms(use_true_random=False)
+
+
+@LAW
+@given(calls)
+def test_a_call_that_breaks_nothing_is_accepted_and_nothing_else(call: Call) -> None:
+    """A call that meets the requirements succeeds (V1-S01)."""
+    assert decided(call, home()).permitted == (ACCEPTANCE,)
+
+
+@LAW
+@given(calls, faults)
+def test_a_call_with_a_fault_is_never_acceptable(call: Call, fault: int) -> None:
+    """Each requirement of the page stands by itself (V1-S02 to V1-S10, V1-S13 to V1-S61)."""
+    assert None not in outcomes(decided(faulty(call, fault), home()))
+
+
+@LAW
+@given(calls, st.lists(faults, min_size=1, max_size=4))
+def test_adding_a_fault_never_makes_a_call_acceptable(call: Call, drawn: list[int]) -> None:
+    """No requirement excuses from another (V1-S01)."""
+    for fault in drawn:
+        call = more_faulty(call, fault) or call
+    assert None not in outcomes(decided(call, home()))
+
+
+@LAW
+@given(calls, faults, faults)
+def test_several_faults_are_answered_within_the_union(call: Call, one: int, other: int) -> None:
+    """Which of several faults is answered is open (A-V42), that it is one of them is not."""
+    both = more_faulty(faulty(call, one), other)
+    assume(both is not None)
+    apart = [outcomes(decided(faulty(call, fault), home())) for fault in (one, other)]
+    assert outcomes(decided(both, home())) <= apart[0] | apart[1]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_page_example_is_refused_with_any_one_fault(fault: str) -> None:
+    """The same as above, fault by fault, in the fullest call."""
+    assert accepts(serving(home()), page())
+    assert not accepts(serving(home()), FAULTS[fault](page()))
+
+
+# Recipients
+
+
+@LAW
+@given(calls, shuffles)
+def test_permuting_recipients_changes_nothing(call: Call, shuffle: Any) -> None:
+    """The page asks nothing of the order of recipients (V1-S22 to V1-S25)."""
+    mixed = with_member(call, "Destination", {name: list(call["Destination"].get(name, [])) for name in LISTS})
+    for addresses in mixed["Destination"].values():
+        shuffle.shuffle(addresses)
+    assert outcomes(decided(mixed, home())) == outcomes(decided(call, home()))
+
+
+@LAW
+@given(st.integers(0, 60), places)
+def test_moving_a_recipient_between_lists_changes_nothing(count: int, drawn: list[int]) -> None:
+    """The limit is over all three lists together (V1-S09), and one recipient on any of them is enough (V1-S07)."""
+    moved = with_member(small(), "Destination", dealt(readers(count), drawn))
+    assert outcomes(decided(moved, home())) == outcomes(decided(to(*readers(count)), home()))
+
+
+@LAW
+@given(
+    st.integers(0, 49),
+    places,
+    st.integers(0, 2),
+    st.sampled_from(["ann", "", "@", "ann@", "@x.example", "a@b@c.example"]),
+)
+def test_one_bad_recipient_refuses_all(count: int, drawn: list[int], place: int, bad: str) -> None:
+    """An invalid address refuses the whole message, valid ones beside it or not (V1-S08)."""
+    lists = dealt(readers(count), drawn)
+    lists[LISTS[place]].insert(len(lists[LISTS[place]]) // 2, bad)
+    assert None not in outcomes(decided(with_member(small(), "Destination", lists), home()))
+
+
+@LAW
+@given(places)
+def test_fifty_are_accepted_and_fifty_one_are_not(drawn: list[int]) -> None:
+    """A message has at most fifty recipients over To, Cc and Bcc (V1-S09, V1-S10)."""
+    fifty, one_more = (with_member(small(), "Destination", dealt(readers(count), drawn)) for count in (50, 51))
+    assert outcomes(decided(fifty, home())) == {None}
+    assert None not in outcomes(decided(one_more, home()))
+
+
+@LAW
+@given(st.integers(1, 200), st.integers(1, 50))
+def test_splitting_recipients_into_groups_of_fifty_or_fewer_reaches_them_all(count: int, most: int) -> None:
+    """A larger audience is reached by calling once for each group (V1-S10)."""
+    service = serving(home())
+    audience = readers(count)
+    groups = [audience[start : start + most] for start in range(0, count, most)]
+    assert all(accepts(service, to(*group)) for group in groups)
+    assert [address for message in service.outbox for address in message["to"]] == audience
+
+
+@LAW
+@given(calls, st.integers(0, 59))
+def test_leaving_a_recipient_out_never_refuses_while_one_is_left(call: Call, which: int) -> None:
+    """One recipient is enough, whichever it is (V1-S06, V1-S07)."""
+    audience = everyone(call)
+    fewer = audience[: which % len(audience)] + audience[which % len(audience) + 1 :]
+    assert accepts(serving(home()), with_member(call, "Destination", {"BccAddresses": fewer})) is bool(fewer)
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+words = st.text(st.sampled_from(LETTERS), min_size=1, max_size=20)
+
+
+@LAW
+@given(words, st.lists(words, max_size=3), words, words)
+def test_an_address_of_the_printed_form_is_accepted(user: str, above: list[str], domain: str, top: str) -> None:
+    """UserName@[SubDomain.]Domain.TopLevelDomain is an address (V1-S08)."""
+    address = f"{user}x@{'.'.join([*above, domain, top])}"
+    assert outcomes(decided(to(address), home())) == {None}
+
+
+# Absent and empty
+
+
+@pytest.mark.parametrize("member", ["ReturnPath", "SourceArn", "ReturnPathArn"])
+def test_an_empty_string_is_an_absent_return_path(member: str) -> None:
+    """The page's example leaves return path and both ARNs empty, and succeeds (V1-S65 to V1-S67, V1-S75)."""
+    empty, absent = serving(home()), serving(home())
+    assert accepts(empty, with_member(small(), member, ""))
+    assert accepts(absent, small())
+    assert empty.outbox == absent.outbox
+    assert empty.outbox[0]["return_path"] is None
+
+
+@LAW
+@given(calls, st.sampled_from(["ReplyToAddresses", "Tags", "Destination.BccAddresses"]))
+def test_an_empty_list_is_an_absent_one(call: Call, path: str) -> None:
+    """The page's example has an empty Bcc and an empty reply-to list (V1-S63, V1-S64)."""
+    empty = with_member(call, path, [])
+    if not everyone(empty):
+        empty = with_member(empty, "Destination.ToAddresses", ["ann@example.net"])
+    assert outcomes(decided(empty, home())) == outcomes(decided(without_member(empty, path), home())) == {None}
+
+
+@LAW
+@given(calls, st.lists(st.sampled_from(["Text", "Html"]), unique=True))
+def test_one_body_is_enough_and_none_is_too_few(call: Call, given_: list[str]) -> None:
+    """The body is required, its text and HTML sides each are not (V1-S31, V1-S32, V1-S35)."""
+    body = {name: {"Data": "x"} for name in given_}
+    assert accepts(serving(home()), with_member(call, "Message.Body", body)) is bool(body)
+
+
+# Tags
+
+
+TAG = st.text(st.sampled_from(LETTERS + "_-"), min_size=1, max_size=255)
+
+
+@LAW
+@given(TAG, TAG)
+def test_any_tag_of_ascii_letters_digits_underscores_and_dashes_is_accepted(name: str, value: str) -> None:
+    """Names and values are made of these, and are shorter than 256 characters (V1-S49, V1-S50, V1-S52, V1-S53)."""
+    assert outcomes(decided({**small(), "Tags": [{"Name": name, "Value": value}]}, home())) == {None}
+
+
+@LAW
+@given(TAG, st.characters(exclude_characters=LETTERS + "_-.@:"), st.integers(0, 254), st.booleans())
+def test_any_other_character_in_a_tag_is_refused(word: str, odd: str, at: int, in_name: bool) -> None:
+    """Nothing but those characters is allowed (V1-S49, V1-S52); dots, at signs and colons are open (A-V33, P-05)."""
+    wrong = (word[:at] + odd + word[at:])[:255] if at < len(word) else word[:254] + odd
+    tag = {"Name": wrong, "Value": "v"} if in_name else {"Name": "n", "Value": wrong}
+    assert None not in outcomes(decided({**small(), "Tags": [tag]}, home()))
+
+
+@pytest.mark.parametrize("member", ["Name", "Value"])
+def test_255_characters_of_a_tag_are_accepted_and_257_are_not(member: str) -> None:
+    """Both are shorter than 256 characters (V1-S50, V1-S53); at 256 the documents differ (A-V31)."""
+    for length, expected in ((255, True), (257, False)):
+        tag = {"Name": "n", "Value": "v"} | {member: "x" * length}
+        assert (None in outcomes(decided({**small(), "Tags": [tag]}, home()))) is expected
+
+
+# Who may send
+
+
+@LAW
+@given(calls)
+def test_nobody_sends_from_what_is_not_verified(call: Call) -> None:
+    """The sender is verified, by address or by domain (V1-S02, V1-S03, V1-S14)."""
+    nothing_verified = with_member(home(), "ses.identities", [])
+    assert None not in outcomes(decided(call, nothing_verified))
+
+
+@pytest.mark.parametrize("name", ["news@example.com", "example.com"])
+def test_an_address_is_verified_itself_or_by_its_domain(name: str) -> None:
+    """Either is enough (V1-S14), a verification still pending is not (V1-S02)."""
+    for verified in (True, False):
+        identities = [{"name": name, "verified": verified}, {"name": "other.example"}]
+        assert accepts(serving({"ses": {"identities": identities}}), small()) is verified
+
+
+def test_whoever_sends_for_another_owner_names_the_identity_that_lets_them() -> None:
+    """With SourceArn the policy counts, without it the call is refused (V1-S15, V1-S42, V1-S43)."""
+    arn = f"arn:aws:ses:us-east-1:{OTHER}:identity/example.org"
+    for_another = with_member(small(), "Source", "news@example.org")
+    assert not accepts(serving(home()), for_another)
+    assert accepts(serving(home()), with_member(for_another, "SourceArn", arn))
+    assert not accepts(
+        serving(home()), with_member(for_another, "SourceArn", arn.replace("example.org", "gone.example"))
+    )
+    ungranted = with_member(home(), "ses.identities.2.grants", [])
+    assert not accepts(serving(ungranted), with_member(for_another, "SourceArn", arn))
+
+
+@LAW
+@given(calls, st.lists(st.integers(0, 2), max_size=3))
+def test_verifying_one_more_identity_never_refuses(call: Call, more: list[int]) -> None:
+    """Verification only ever allows (V1-S02, V1-S04)."""
+    names = ("another.example", "news@example.com", "desk@elsewhere.example")
+    world = home()
+    world["ses"]["identities"] += [{"name": names[which]} for which in dict.fromkeys(more)]
+    assert outcomes(decided(call, world)) == {None}
+
+
+@LAW
+@given(calls)
+def test_the_sandbox_allows_nothing_that_is_refused_outside(call: Call) -> None:
+    """The sandbox narrows to whom an account sends (V1-S04), and that is all it does."""
+    sandbox = with_member(home(), "ses.sandbox", True)
+    verified = ("example.com", "example.net", "example.org")
+    strangers = [a for a in everyone(call) if not a.endswith(verified)]
+    for address in everyone(call):
+        sandbox["ses"]["identities"].append({"name": address})
+    assert not strangers
+    assert outcomes(decided(call, sandbox)) == {None}
+    for fault in range(len(FAULTS)):
+        assert None not in outcomes(decided(faulty(page(), fault), sandbox))
+
+
+@pytest.mark.parametrize("local", ["success", "bounce", "ooto", "complaint", "suppressionlist"])
+def test_the_simulator_can_be_written_to_from_the_sandbox_and_a_stranger_cannot(local: str) -> None:
+    """The mailbox simulator needs no verification (V1-S04)."""
+    sandbox = with_member(home(), "ses.sandbox", True)
+    assert accepts(serving(sandbox), to(f"{local}@simulator.amazonses.com"))
+    assert not accepts(serving(sandbox), to(f"{local}@stranger.example"))
+    assert not accepts(serving(sandbox), to(f"{local}@simulator.amazonses.com", "ann@stranger.example"))
+
+
+@pytest.mark.parametrize("sending", ["disabled", "paused", "shut-down"])
+def test_a_stopped_account_sends_nothing(sending: str) -> None:
+    """Sending that is paused for the account is an error (V1-S62)."""
+    stopped = with_member(home(), "ses.sending", sending)
+    assert not accepts(serving(stopped), page())
+
+
+# Form
+
+
+def _turned(value: Any, shuffle: Any) -> Any:
+    if isinstance(value, dict):
+        items = list(value.items())
+        shuffle.shuffle(items)
+        return {name: _turned(inner, shuffle) for name, inner in items}
+    return [_turned(inner, shuffle) for inner in value] if isinstance(value, list) else value
+
+
+@LAW
+@given(calls, st.one_of(st.none(), faults), shuffles)
+def test_decisions_do_not_depend_on_member_order(call: Call, fault: int | None, shuffle: Any) -> None:
+    """A structure is its members, in whatever order they are written (V1-T02, V1-T06)."""
+    asked = call if fault is None else faulty(call, fault)
+    one = decided(asked, home())
+    other = decided(_turned(asked, shuffle), home())
+    assert one.permitted == other.permitted
+    assert (one.broken, one.path) == (other.broken, other.path)
+
+
+@LAW
+@given(calls, st.integers(1, 80))
+def test_reply_to_addresses_are_not_recipients(call: Call, count: int) -> None:
+    """Neither the limit (V1-S09) nor verification (V1-S14, V1-S41) is about where replies go."""
+    assert outcomes(decided(with_member(call, "ReplyToAddresses", readers(count)), home())) == {None}
+
+
+# Readings
+
+DOUBTFUL: tuple[Call, ...] = (
+    to("ann@localhost"),
+    to(" ann@example.net"),
+    to("Ann <ann@example.net>"),
+    to("a..b@example.net"),
+    to("é@example.net"),
+    to("a@x.example, b@x.example"),
+    to("xn--a@example.net"),
+    to('"a b"@[192.0.2.1]'),
+    to(*["ann@example.net"] * 51),
+    to("x@simulator.amazonses.com", *readers(2)),
+    {**small(), "Tags": [{"Name": "n", "Value": ""}, {"Name": "n", "Value": "v" * 256}]},
+    {**small(), "Tags": [{"Name": "ses:n", "Value": "a.b@c"}]},
+    {**small(), "ConfigurationSetName": ""},
+    {**small(), "ReturnPathArn": "arn"},
+    {**small(), "SourceArn": "arn"},
+    {**small(), "Source": ""},
+    {**small(), "Source": "Ünser <news@example.com>"},
+    {**small(), "Source": "news@mail.example.com"},
+    {**small(), "Source": "news+x@example.com"},
+    {**small(), "Unheard": 1},
+    with_member(small(), "Message.Subject.Data", ""),
+    with_member(small(), "Message.Subject.Data", "a\nb"),
+    with_member(small(), "Message.Subject.Data", "é"),
+    with_member(small(), "Message.Subject.Data", 5),
+    with_member(small(), "Message.Body.Text", {"Data": "é", "Charset": "rot13"}),
+    with_member(small(), "Message.Body.Text.Data", None),
+    with_member(small(), "Message.Body.Text.Data", "x" * 8_000_000),
+    with_member(page(), "Message.Body.Html", {}),
+)
+TIGHT = {
+    "now": "2026-01-01T12:00:00Z",
+    "ses": {
+        "identities": [{"name": "example.com"}, {"name": "news@example.com", "configuration_set": "gone"}],
+        "quota": {
+            "max_24_hours": 3,
+            "sent": [{"at": "2025-12-31T12:00:00Z", "recipients": 1}, {"at": "2026-01-01T11:00:00Z", "recipients": 1}],
+        },
+    },
+}
+SANDBOX = {"ses": {"sandbox": True, "identities": [{"name": "news@Example.com"}, {"name": "ann@example.net"}]}}
+WORLDS = (home(), full_world(), TIGHT, SANDBOX)
+OPEN = [each for each in register().values() if len(each.readings) > 1]
+bindings = st.dictionaries(
+    st.integers(0, len(OPEN) - 1), st.integers(0, 5), min_size=1, max_size=len(OPEN)
+).map(
+    lambda drawn: {OPEN[which].id: frozenset(sorted(OPEN[which].letters)[at % len(OPEN[which].letters)])
+                   for which, at in drawn.items()}
+)  # fmt: skip
+
+
+@LAW
+@given(st.integers(0, len(DOUBTFUL) - 1), st.integers(0, len(DOUBTFUL) - 1), st.integers(0, len(WORLDS) - 1), bindings)
+def test_reading_choice_stays_within_the_permitted_set(first: int, second: int, place: int, held: Any) -> None:
+    """Whichever reading of the documents a build takes, its answers are among those the documents permit."""
+    service = Service(bindings=held)
+    service.reset(WORLDS[place])
+    for which in (first, second):
+        call = DOUBTFUL[which]
+        free = decide(SES_SEND_EMAIL, service.world, call)
+        bound = decide(SES_SEND_EMAIL, service.world, call, None, held)
+        assert outcomes(bound) <= outcomes(free)
+        assert free.covers(send(service, call))
+
+
+@pytest.mark.parametrize("place", range(len(WORLDS)))
+@pytest.mark.parametrize("which", range(len(DOUBTFUL)))
+def test_every_permitted_outcome_is_the_answer_of_some_reading(which: int, place: int) -> None:
+    """Acceptance is permitted only where some reading accepts, and refusal only where some refuses."""
+    decision = decided(DOUBTFUL[which], WORLDS[place])
+    asked = {fork.ambiguity for dispute in decision.disputes for way in dispute.rulings for fork in way.forks}
+    choices = [{id: frozenset(letter)} for id in asked for letter in register()[id].letters]
+    under_each = [outcomes(decided(DOUBTFUL[which], WORLDS[place], bindings=choice)) for choice in choices]
+    if decision.disputes:
+        assert {code is None for codes in under_each for code in codes} == {code is None for code in outcomes(decision)}
