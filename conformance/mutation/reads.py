@@ -43,7 +43,7 @@ class _Watched:
 
 def parts_read(operation: Operation, rule: Rule) -> frozenset[str]:
     """Name the parts of a message the rule looks at, by letting it look at some that are watched."""
-    used = Identity("example.com", SesSettings.account, configuration_set="default")
+    used = Identity("example.com", SesSettings.account, mail_from_broken=True, configuration_set="default")
     world = fresh(Settings(ses=SesSettings(sandbox=True, identities=(used,))))
     seen: set[str] = set()
     for request in _WATCHED:

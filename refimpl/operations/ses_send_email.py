@@ -236,6 +236,7 @@ STATES = (
             configuration_sets.set_exists,
             configuration_sets.default_set_exists,
             configuration_sets.set_may_send,
+            configuration_sets.default_set_may_send,
         ),
     ),
     State(

@@ -73,7 +73,7 @@ def set_exists(case: Case) -> bool | None:
     subject="configuration-set",
 )
 def set_may_send(case: Case) -> bool | None:
-    """Sending is enabled for the configuration set in use."""
+    """Sending is enabled for the configuration set a call names."""
     used = case.ses.sets.get(case.message.configuration_set or "")
     return None if used is None else used.sending_enabled
 
@@ -99,4 +99,19 @@ def default_set_exists(case: Case) -> bool | None:
     return not all(gone) and case.allows("P-07", "b" if gone[0] else "a")
 
 
-RULES = (set_name_well_formed, set_exists, set_may_send, default_set_exists)
+@rule(
+    "configuration-sets.default-sending",
+    strength=Strength.INFERRED,
+    cites="V1-S61 D-SES-16 P-11",
+    permits=(Fault.CONFIGURATION_SET_PAUSED,),
+    subject="configuration-set source source-arn",
+)
+def default_set_may_send(case: Case) -> bool | None:
+    """Sending is enabled for the default configuration set where a call names none."""
+    if case.message.configuration_set or not case.ses.default_sets:
+        return None
+    used = case.ses.sets.get(default_set(case) or "")
+    return None if used is None else used.sending_enabled or case.allows("P-11", "b")
+
+
+RULES = (set_name_well_formed, set_exists, set_may_send, default_set_exists, default_set_may_send)

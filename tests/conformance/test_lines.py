@@ -150,7 +150,7 @@ def test_a_crash_between_two_calls_is_found_by_the_next(opened: Opened) -> None:
         ("crash-at-start", "exit code 1"),
         ("wrong-protocol", "protocol 2"),
         ("no-name", "no name"),
-        ("greets-unasked", "line nobody had asked for|not JSON"),
+        ("greets-unasked", "line nobody had asked for|not JSON|more than one line"),
     ],
 )
 def test_what_goes_wrong_before_the_greeting_is_a_failed_start(opened: Opened, word: str, what: str) -> None:

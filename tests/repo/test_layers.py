@@ -26,12 +26,14 @@ LAYERS = (
     "refimpl.wire",
     "refimpl.machine",
     "refimpl.operations refimpl.operations.*",
+    "refimpl.statements",
     "refimpl.service refimpl.explain",
     "conformance",
     "conformance.fixtures",
     "conformance.target",
+    "conformance.adapters conformance.adapters.reference",
     "conformance.mutants conformance.variants conformance.mutation conformance.mutation.*",
-    "conformance.adapters conformance.adapters.*",
+    "conformance.adapters.[!r]*",
     "conformance.profiles",
     "conformance.scripts",
     "conformance.verdicts",
@@ -44,7 +46,7 @@ LAYERS = (
     "conformance.reducer",
     "conformance.evidence",
     "conformance.conduct",
-    "conformance.fill",
+    "conformance.fill conformance.selftest conformance.bench",
     "conformance.reports conformance.reports.*",
     "conformance.items",
     "conformance.plugin",
@@ -53,7 +55,7 @@ LAYERS = (
     "conformance.__main__",
 )
 RULES = ("refimpl.rule", "refimpl.rules", "refimpl.rules.*", "refimpl.rulebook", "refimpl.machine", "conformance.judge")
-IMPORT_NAMES = {"attrs": {"attr", "attrs"}, "email-validator": {"email_validator"}}
+IMPORT_NAMES = {"attrs": {"attr", "attrs"}, "email-validator": {"email_validator"}, "boto3": {"boto3", "botocore"}}
 OURS = {name: path for package in PACKAGES for name, path in modules(package).items()}
 
 

@@ -156,6 +156,16 @@ def _regions() -> Iterator[Breaker]:
 def _set_names() -> Iterator[Breaker]:
     kept = both(add("ses.configuration_sets", {"name": "Kept"}), identity("cased.example", configuration_set="KEPT"))
     scene = both(kept, drop("ConfigurationSetName"))
+    asleep = both(
+        add("ses.configuration_sets", {"name": "asleep", "sending_enabled": False}, {"name": "awake"}),
+        identity("asleep.example", configuration_set="asleep"), identity("awake.example", configuration_set="awake"),
+        drop("ConfigurationSetName"),
+    )  # fmt: skip
+    sending = "configuration-sets.default-sending"
+    yield Breaker(sending, "paused", "disputed", put(SENDER, "x@asleep.example"), asleep)
+    yield Breaker(sending, "enabled", "keeps", put(SENDER, "x@awake.example"), asleep)
+    named = both(put(SENDER, "x@asleep.example"), put("ConfigurationSetName", "awake"))
+    yield Breaker(sending, "another-named", "keeps", named, asleep)
     rule = "configuration-sets.default-exists"
     yield Breaker(rule, "letter-case", "disputed", put(SENDER, "x@cased.example"), scene)
     paused = add("ses.configuration_sets", {"name": "Asleep", "sending_enabled": False})
