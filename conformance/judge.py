@@ -95,13 +95,18 @@ class Judge:
         return [(world, decide(self.operation, world, request, caller, bindings)) for world in self.worlds]
 
     def passing_weather(self, request: Json, caller: str | None, answer: Answer) -> bool:
-        """Say whether an answer may be passing weather: allowed for any call at any time, but not due here."""
+        """Say whether an answer may be passing weather: allowed for any call at any time, but not surely due here."""
         if not isinstance(answer, Rejected):
             return False
         code = plain_code(answer.code)
         if all(plain_code(permit.code or "") != code for permit in self.operation.environment):
             return False
-        return not any(decision.covers(answer) for _, decision in self.decisions(request, caller, NOTHING))
+        decided = self.decisions(request, caller, NOTHING)
+        return not any(decision.covers(answer) and not decision.accepts for _, decision in decided)
+
+    def due(self, request: Json, caller: str | None, answer: Answer) -> bool:
+        """Say whether some reading gives this answer to this call, whatever the weather."""
+        return any(decision.covers(answer) for _, decision in self.decisions(request, caller, NOTHING))
 
     def lasting_weather(self, request: Json, caller: str | None, answer: Answer) -> Verdict:
         """Judge weather that did not pass."""
@@ -129,10 +134,16 @@ class Judge:
         freely = [(world, decision, NOTHING) for world, decision in unbound if decision.covers(answer)]
         if freely:
             verdicts = self._explained(freely, answer)
-            reason = "the answer takes another reading than earlier answers of this target did"
+            reason = f"the answer takes another reading than earlier answers did: {self._turned(freely[0][1])}"
             rule = freely[0][1].disputes[0].rule if freely[0][1].disputes else None
             return [self.verdict(Status.WARN, rule, reason, freely[0][1].permitted, shown(answer)), *verdicts]
         return [self._unexplained(unbound[0][1], answer, focus)]
+
+    def _turned(self, decision: Decision) -> str:
+        """Name the readings a target was held to that this call asks about."""
+        asked = {fork.ambiguity for each in decision.disputes for way in each.rulings for fork in way.forks}
+        held = sorted(asked & self.held.bindings.keys())
+        return ", ".join(f"{name} was {'/'.join(sorted(self.held.bindings[name]))}" for name in held)
 
     def _explained(self, matched: Sequence[tuple[World, Decision, Bindings]], answer: Answer) -> list[Verdict]:
         _, decision, found = matched[0]

@@ -77,6 +77,8 @@ class Trial:
             answer = self.guarded(lambda: self.target.send(operation, step.request, step.caller))
             if not judge.passing_weather(step.request, step.caller, answer):
                 return judge.answered(step.request, step.caller, answer, step.focus)
+        if judge.due(step.request, step.caller, answer):
+            return judge.answered(step.request, step.caller, answer, step.focus)
         return [judge.lasting_weather(step.request, step.caller, answer)]
 
     def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:

@@ -1,13 +1,8 @@
 """moto, in a process of its own and as a server, is reached, filled, looked into and emptied."""
 
-import shutil
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -26,30 +21,6 @@ PAGE: dict[str, Json] = {
 }
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    pytest.importorskip("flask", reason="moto's server is not installed; pip install 'sendspec[moto]'")
-    port = _free_port()
-    command, *words = [word.replace("{port}", str(port)) for word in build_named("moto").start]
-    beside = Path(sys.executable).parent / command
-    found = str(beside) if beside.exists() else shutil.which(command)
-    if found is None:
-        pytest.skip(f"{command} is not on the path")
-    process = subprocess.Popen([found, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield f"endpoint:http://127.0.0.1:{port}?build=moto"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
 def _up(address: str) -> Target:
     """Open a target whose server may still be starting."""
     target = open_target(address, call_timeout=20.0, in_process=False)
@@ -63,7 +34,7 @@ def _up(address: str) -> Target:
 
 @pytest.fixture(scope="module", params=["in process", "server"])
 def moto(request: pytest.FixtureRequest) -> Iterator[Target]:
-    target = _up(IN_PROCESS if request.param == "in process" else request.getfixturevalue("server"))
+    target = _up(IN_PROCESS if request.param == "in process" else request.getfixturevalue("moto_server"))
     yield target
     if isinstance(target, Closes):
         target.close()

@@ -19,7 +19,9 @@ RELAXED = settings(max_examples=150, derandomize=True, database=None, deadline=N
 
 def decision_of(script: Script) -> Decision:
     call = next(step for step in script.steps if isinstance(step, Send))
-    return decide(OPERATIONS[script.operation], fresh(settings_from_json(dict(script.world))), call.request, call.caller)
+    return decide(
+        OPERATIONS[script.operation], fresh(settings_from_json(dict(script.world))), call.request, call.caller
+    )
 
 
 def on_side(side: str) -> list[Probe]:

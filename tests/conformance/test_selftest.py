@@ -1,0 +1,52 @@
+"""No mutant survives that somebody could notice; a sample of them is caught by the command itself."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.mutants import Mutant, mutants
+from conformance.selftest import Fate, fate_of
+from conformance.verdicts import EXIT_CONFORMS, EXIT_DOES_NOT
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = random.Random(20).sample([mutant for mutant in mutants() if mutant.equivalent is None], 20)
+
+
+@pytest.fixture(scope="module")
+def fates() -> list[Fate]:
+    return [fate_of(mutant) for mutant in mutants()]
+
+
+def test_every_mutant_is_killed_or_proved_equivalent(fates: list[Fate]) -> None:
+    assert [fate.mutant.id for fate in fates if fate.survived] == []
+
+
+def test_equivalent_mutants_are_few_and_each_has_its_reason(fates: list[Fate]) -> None:
+    equal = [fate for fate in fates if fate.killer is None]
+    assert all(fate.why_not for fate in equal)
+    assert len(equal) < len(fates) / 20
+
+
+def test_every_rule_about_requests_has_mutants_that_are_killed(fates: list[Fate]) -> None:
+    killed = {fate.mutant.rule for fate in fates if fate.killer is not None}
+    assert {fate.mutant.rule for fate in fates} <= killed
+
+
+@pytest.mark.parametrize("mutant", SAMPLE, ids=lambda mutant: mutant.id.partition("/")[2])
+def test_the_command_catches_a_mutant(mutant: Mutant, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    words = ["run", f"mutant:{mutant.id}", "--profile", "quick", "--report-json", str(report)]
+    words += ["--suite", "rules", "--suite", "histories"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "conformance", *words],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert "Traceback" not in ended.stderr
+    verdicts = [each for result in json.loads(report.read_text("utf-8"))["results"] for each in result["verdicts"]]
+    warned = any(each["status"] == "warn" and each["rule"] == mutant.rule for each in verdicts)
+    assert ended.returncode == (EXIT_CONFORMS if warned and ended.returncode == 0 else EXIT_DOES_NOT)
