@@ -22,7 +22,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _target_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--call-timeout", type=float, default=10.0, metavar="S", help="seconds one call may take")
+    parser.add_argument("--call-timeout", type=_seconds, default=10.0, metavar="S", help="seconds one call may take")
     parser.add_argument("--in-process", action="store_true", help="load py: targets into this process")
     parser.add_argument("--build", metavar="NAME", help="build file for endpoint: targets (moto)")
     parser.add_argument("--allow-remote", action="store_true", help="let endpoint: leave this machine")
@@ -39,7 +39,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
     parser.add_argument("--strict", action="store_true", help="count warnings as failures")
     parser.add_argument("--last-failed", action="store_true", help="only the checks that were red last time")
-    parser.add_argument("--max-failures", type=int, metavar="N", help="stop after N red checks")
+    parser.add_argument("--max-failures", type=_at_least_one, metavar="N", help="stop after N red checks")
     parser.add_argument("--report-json", type=Path, metavar="FILE", help="write the whole run as JSON")
     parser.add_argument("--junitxml", type=Path, metavar="FILE", help="write a JUnit report")
     parser.add_argument("--known", type=Path, metavar="FILE", help="the target's known failures")
@@ -77,23 +77,64 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _own_settings(arguments: argparse.Namespace, given: Sequence[str]) -> None:
+def _own_settings(arguments: argparse.Namespace, given: Sequence[str]) -> argparse.Namespace:
     """Fill in defaults from `[tool.sendspec]` of the user's pyproject, for options not given."""
     if arguments.command not in ("run", "smoke") or not SETTINGS.is_file():
-        return
-    try:
-        table = tomllib.loads(SETTINGS.read_text("utf-8")).get("tool", {}).get("sendspec", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SystemExit(_usage(f"pyproject.toml is not TOML ({error}); mend it")) from None
+        return arguments
+    table = _table()
+    target = table.pop("target", None)
+    if not isinstance(target, str | None):
+        raise SystemExit(_usage("[tool.sendspec] has a target that is no text; mend it"))
+    own: list[str] = []
     for name, value in table.items():
         attribute = name.replace("-", "_")
         if attribute not in vars(arguments) or attribute == "command":
             raise SystemExit(_usage(f"[tool.sendspec] has no option {name!r}; take it out"))
-        if attribute == "target":
-            arguments.target = arguments.target or value
-        elif not any(word.partition("=")[0] == f"--{name}" for word in given):
-            path = attribute in ("report_json", "junitxml", "known", "save")
-            setattr(arguments, attribute, Path(value) if path else value)
+        option = "--" + name.replace("_", "-")
+        if not any(word.partition("=")[0] == option for word in given):
+            own += _as_words(option, value, isinstance(getattr(arguments, attribute), bool))
+    filled = parser().parse_args([given[0], *own, *given[1:]])
+    filled.target = filled.target or target
+    return filled
+
+
+def _table() -> dict[str, object]:
+    try:
+        whole = tomllib.loads(SETTINGS.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SystemExit(_usage(f"pyproject.toml is not TOML ({error}); mend it")) from None
+    except OSError as error:
+        raise SystemExit(_usage(f"pyproject.toml cannot be read ({error.strerror}); mend it")) from None
+    tools = whole.get("tool", {})
+    found = tools.get("sendspec", {}) if isinstance(tools, dict) else {}
+    if not isinstance(found, dict):
+        raise SystemExit(_usage("[tool.sendspec] is not a table; mend it"))
+    return dict(found)
+
+
+def _as_words(option: str, value: object, flag: bool) -> list[str]:
+    """Write one setting as it would be written on the command line, so that both are checked alike."""
+    if flag != isinstance(value, bool) or isinstance(value, dict):
+        raise SystemExit(_usage(f"[tool.sendspec] gives {option[2:]} as {value!r}, which does not fit it; mend it"))
+    if flag:
+        return [option] if value else []
+    return [f"{option}={each}" for each in (value if isinstance(value, list) else [value])]
+
+
+def _seconds(word: str) -> float:
+    """Read a number of seconds; raises ValueError."""
+    value = float(word)
+    if not 0 < value < float("inf"):
+        raise ValueError
+    return value
+
+
+def _at_least_one(word: str) -> int:
+    """Read a number above nought; raises ValueError."""
+    value = int(word)
+    if value < 1:
+        raise ValueError
+    return value
 
 
 def _usage(sentence: str) -> int:
@@ -108,7 +149,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(given)
-    _own_settings(arguments, given)
+    arguments = _own_settings(arguments, given)
     module = {"smoke": "run", "list": "ask", "explain": "ask", "decide": "ask"}.get(
         arguments.command, arguments.command
     )

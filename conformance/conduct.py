@@ -1,6 +1,7 @@
 """Making a run: ask each check, sum it up, make its evidence small and keep it."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
@@ -60,7 +61,9 @@ class Conduct:
         self.seen[signature] = ""
         small = verdict if verdict.status is Status.ERROR else self._smaller(verdict)
         if self.save is not None:
-            self.seen[signature] = str(evidence.written(self.save, small))
+            # A full disk costs the file, not the verdict.
+            with suppress(OSError):
+                self.seen[signature] = str(evidence.written(self.save, small))
         return small
 
     def _smaller(self, verdict: Verdict) -> Verdict:

@@ -5,14 +5,19 @@ import re
 from hashlib import blake2b
 from pathlib import Path
 
-from conformance.scripts import Script, Send, step_to_json
+from conformance.judge import permitted_words
+from conformance.scripts import Advance, Observe, Reset, Script, Send, step_to_json
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
+from refimpl.machine import decide
+from refimpl.operations import OPERATIONS
 from refimpl.rulebook import BY_ID
+from refimpl.service import Service
 
 
 def permitted_rows(words: tuple[str, ...]) -> list[Json]:
     """Write permitted answers as fixtures do."""
+    words = tuple(dict.fromkeys(words))
     return [{"accepted": True} if word == "accepted" else {"rejected": word.partition(" ")[2]} for word in words]
 
 
@@ -30,34 +35,51 @@ def folded(value: Json) -> Json:
 def as_json(verdict: Verdict) -> dict[str, Json]:
     """Write the evidence of a verdict: a vector where it is one call, else a history."""
     assert verdict.evidence is not None
-    script, permitted = verdict.evidence.script, permitted_rows(verdict.evidence.permitted)
-    rule = verdict.rule or "answer.accepted"
+    script, rule = verdict.evidence.script, verdict.rule or "answer.accepted"
+    cites = BY_ID[rule].cites if rule in BY_ID else ()
     info: dict[str, Json] = {
         "source": "run",
-        "side": "breaks",
         "says": verdict.reason,
         "cites": [],
-        "facts": list(BY_ID[rule].cites) if rule in BY_ID else [],
+        "facts": [cite for cite in cites if not cite.startswith(("A-", "P-"))],
         "observed": verdict.evidence.observed,
     }
     body: dict[str, Json] = {"operation": script.operation, "world": dict(script.world)}
-    sends = [step for step in script.steps if isinstance(step, Send)]
-    if len(sends) == 1 and isinstance(script.steps[0], Send):
-        body["request"] = sends[0].request
-        if sends[0].caller is not None:
-            body["caller"] = sends[0].caller
-        body["permitted"] = permitted or [{"accepted": True}]
+    rows = _rows(script, verdict.evidence.step, permitted_rows(verdict.evidence.permitted), rule)
+    if isinstance(script.steps[0], Send) and all(isinstance(step, Observe) for step in script.steps[1:]):
+        kinds = {"accepted" in each for each in rows[0]["permitted"]}
+        info["side"] = "ambiguous" if len(kinds) > 1 else "keeps" if kinds == {True} else "breaks"
+        body |= {"request": rows[0].pop("send"), **rows[0], "because": [rule]}
+        name = f"{rule}/found"
     else:
-        body["steps"] = _steps(script, verdict.evidence.step, permitted)
-    body |= {"because": [rule], "info": info}
-    return {"id": f"{script.operation}/{rule}/found-{_digest(body)}", **folded(body)}
+        body["steps"] = rows
+        name = f"history/{rule}-found"
+    body["info"] = info
+    return {"id": f"{script.operation}/{name}-{_digest(body)}", **folded(body)}
 
 
-def _steps(script: Script, step: int, permitted: list[Json]) -> list[Json]:
-    rows = [step_to_json(each) for each in script.steps]
-    if permitted and step < len(rows) and "send" in rows[step]:
-        rows[step]["permitted"] = permitted
-    return list(rows)
+def _rows(script: Script, place: int, permitted: list[Json], rule: str) -> list[dict[str, Json]]:
+    """Write the steps, each call with what is permitted on the way the reference goes."""
+    operation = OPERATIONS[script.operation]
+    service = Service()
+    service.reset(script.world)
+    rows = []
+    for turn, step in enumerate(script.steps):
+        row = step_to_json(step)
+        match step:
+            case Send(request=request, caller=caller):
+                decision = decide(operation, service.world, request, caller)
+                service.send(operation.name, request, caller)
+                row["permitted"] = permitted_rows(permitted_words(decision.permitted))
+                row["because"] = [each.id for each in decision.broken] or ["answer.accepted"]
+                if turn == place:
+                    row |= {"permitted": permitted or row["permitted"], "because": [rule]}
+            case Advance(seconds=seconds):
+                service.advance(seconds)
+            case Reset(world=world):
+                service.reset(world)
+        rows.append(row)
+    return rows
 
 
 def _digest(body: Json) -> str:

@@ -15,7 +15,7 @@ from conformance.profiles import PROFILES
 from conformance.reports.text import finding
 from conformance.suites import SUITES, checks
 from conformance.suites.check import Asking, Check, Wanted
-from conformance.target import Broke, Capabilities, Closes
+from conformance.target import Broke, Capabilities, Closes, Target
 from conformance.trial import Trial
 from conformance.verdicts import RED, CheckResult, Run, Status
 from refimpl.operations import OPERATIONS
@@ -64,11 +64,15 @@ def wanted_checks(config: pytest.Config) -> list[Check]:
             names = {check.rule for check in everything if check.rule}
             raise Misuse(f"no rule matches {pattern!r}{known_failures.nearest(pattern, names)}")
     only = dict.fromkeys(config.getoption("--sendspec-check"), True) or None
+    ids = [check.id for check in everything]
+    for id in only or ():
+        if id not in ids and not id.startswith("known/"):
+            raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
     found = checks(Wanted(operations, suites, rules, only))
     if config.getoption("--sendspec-known"):
         path = Path(config.getoption("--sendspec-known"))
         entries = known_failures.read(path)
-        found += known_failures.checks(entries, path.parent, [check.id for check in everything])
+        found += known_failures.checks(entries, path.parent, ids)
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
@@ -111,7 +115,7 @@ def conduct_of(config: pytest.Config) -> Conduct:
     )
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
-    run.target = target.hello()
+    run.target = greeting(target)
     asking = Asking(Trial(target, OPERATIONS, held_readings(config)), profile, seed)
     conduct = Conduct(run, asking, known_failures.read(Path(known)) if known else (), Path(save) if save else None)
     config.stash[CONDUCT] = conduct
@@ -122,6 +126,19 @@ def conduct_of(config: pytest.Config) -> Conduct:
 
     config.add_cleanup(close)
     return conduct
+
+
+def greeting(target: Target) -> Capabilities:
+    """Ask a target what it is; raises Broke where it does not say."""
+    try:
+        known = target.hello()
+    except Broke:
+        raise
+    except Exception as error:
+        raise Broke("start", f"hello raised {type(error).__name__}: {error}") from error
+    if not isinstance(known, Capabilities):
+        raise Broke("start", f"hello returned {type(known).__name__}, not Capabilities")
+    return known
 
 
 def not_implemented(capabilities: Capabilities | None, operation: str) -> bool:

@@ -63,7 +63,10 @@ class Held:
 
 @attrs.define
 class Judge:
-    """Judges one script against one target; make a new one for every reset case."""
+    """Judges one script against one target; make a new one for every reset case.
+
+    `lost` says that too many calls got no answer to tell any longer what the account is like.
+    """
 
     operation: Operation
     held: Held
@@ -71,13 +74,14 @@ class Judge:
     worlds: list[World]
     ids: set[str] = attrs.field(factory=set)
     last_rejected: bool = False
+    lost: bool = False
     step: int = 0
 
     def reset(self, settings: Settings) -> None:
         """Begin again in a fresh world."""
         self.worlds = [fresh(settings)]
         self.ids = set()
-        self.last_rejected = False
+        self.last_rejected = self.lost = False
 
     def advance(self, seconds: int) -> None:
         """Let time pass in every world still possible."""
@@ -124,6 +128,8 @@ class Judge:
         """Judge one answer, and go on with the worlds that explain it."""
         if isinstance(answer, Unsupported | Unsendable):
             return [self.verdict(Status.SKIPPED, None, shown(answer), (), shown(answer))]
+        if self.lost:
+            return [self._lost(shown(answer))]
         decided = self.decisions(request, caller, self.held.bindings)
         matched = [
             (world, decision, found) for world, decision in decided if (found := learnt(decision, answer)) is not None
@@ -150,10 +156,7 @@ class Judge:
         self.held.learn(found)
         accepted = isinstance(answer, Accepted)
         self.last_rejected = not accepted
-        worlds = [evolve(w, self.operation.effect(d.message)) if accepted else w for w, d, _ in matched]
-        self.worlds = worlds[:MOST_WORLDS]
-        if len(worlds) > MOST_WORLDS:
-            return [self.verdict(Status.INCONCLUSIVE, None, "too many explanations to follow", (), shown(answer))]
+        self.worlds = [evolve(w, self.operation.effect(d.message)) if accepted else w for w, d, _ in matched]
         findings = self._response(answer, decision) if isinstance(answer, Accepted) else self._refusal(answer, decision)
         if findings:
             return findings
@@ -203,6 +206,8 @@ class Judge:
     def observed(self, messages: Sequence[Mapping[str, Json]]) -> list[Verdict]:
         """Judge what the target shows of its outbox."""
         seen = f"{len(messages)} queued"
+        if self.lost:
+            return [self._lost(seen)]
         attempts: list[tuple[World, list[Difference]]] = []
         for world in self.worlds:
             found = differences(
@@ -228,7 +233,12 @@ class Judge:
             grown.append(world)
             if decision.accepts:
                 grown.append(evolve(world, self.operation.effect(decision.message)))
+        self.last_rejected = False
+        self.lost = self.lost or len(grown) > MOST_WORLDS
         self.worlds = grown[:MOST_WORLDS]
+
+    def _lost(self, seen: str) -> Verdict:
+        return self.verdict(Status.INCONCLUSIVE, None, "too many explanations to follow", (), seen)
 
 
 def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:

@@ -19,6 +19,7 @@ from conformance.suites.check import Asking, Check
 from conformance.suites.vectors import vectors
 from conformance.verdicts import Status, Verdict
 from refimpl import wire
+from refimpl.operations import OPERATIONS
 
 KINDS = ("bug", "wontfix", "dispute")
 FIELDS = {"check", "vector", "operation", "rule", "observed", "kind", "reason", "issue", "expires"}
@@ -67,6 +68,8 @@ def read(path: Path) -> tuple[Known, ...]:
         raise Misuse(f"{path}: cannot be read ({error.strerror}); check the name") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Misuse(f"{path}: not TOML ({error}); mend the file") from None
+    if not isinstance(rows, list):
+        raise Misuse(f"{path}: known is no list of tables; write [[known]]")
     return tuple(_entry(path, number, row) for number, row in enumerate(rows, 1))
 
 
@@ -83,6 +86,11 @@ def _entry(path: Path, number: int, row: object) -> Known:
         raise Misuse(f"{path}: entry {number} lacks {missing[0]!r}; add it")
     if row["kind"] not in KINDS:
         raise Misuse(f"{path}: entry {number} has kind {row['kind']!r}; use one of {', '.join(KINDS)}")
+    for name, value in row.items():
+        fits = type(value) is date if name == "expires" else isinstance(value, str)
+        if not fits:
+            what = "a date such as 2026-12-31, without quotes" if name == "expires" else "a text"
+            raise Misuse(f"{path}: entry {number} has {name} {value!r}; write {what}")
     return Known(**row)
 
 
@@ -94,13 +102,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def pinned(entry: Known, folder: Path) -> Script:
     """Find the vector an entry pins: a hand vector, an enumerated call, or a file beside the list."""
+    if entry.operation not in OPERATIONS:
+        raise Misuse(f"no operation {entry.operation!r} for a known failure{nearest(entry.operation, OPERATIONS)}")
     found: dict[str, Script] = {vector.id: vector.script for vector in vectors(entry.operation)}
     found |= {probe.id: probe.script for probe in probes(entry.operation)}
     if entry.vector in found:
         return found[entry.vector]
     path = folder / entry.vector
     if path.is_file():
-        return script_from_json(wire.loads(path.read_bytes()))
+        try:
+            return script_from_json(wire.loads(path.read_bytes()))
+        except wire.Malformed as error:
+            raise Misuse(f"{path}: {error}") from None
     raise Misuse(f"no vector {entry.vector!r} for a known failure{nearest(entry.vector, found)}")
 
 
@@ -122,8 +135,10 @@ def judged(entry: Known, verdicts: list[Verdict], today: date) -> Verdict:
 
     failed = [v for v in verdicts if v.status in (Status.FAIL, Status.ERROR, Status.WARN)]
     if not failed:
-        if all(verdict.status is Status.SKIPPED for verdict in verdicts):
-            return make(Status.SKIPPED, verdicts[0].reason if verdicts else "nothing was asked")
+        for status in (Status.SKIPPED, Status.INCONCLUSIVE):
+            kept_back = [verdict for verdict in verdicts if verdict.status is status]
+            if kept_back:
+                return make(status, kept_back[0].reason)
         return make(Status.STALE, f"passes now; take it out of the list ({entry.reason})")
     if not any(entry.explains(verdict) for verdict in failed):
         return make(Status.CHANGED, f"fails otherwise than listed: {failed[0].reason}")

@@ -17,7 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--sendspec-target", default=None, help="address of the build, such as refimpl or py:module:factory"
     )
-    group.addoption("--sendspec-profile", default="default", help="quick, default or thorough")
+    group.addoption(
+        "--sendspec-profile",
+        default="default",
+        choices=("quick", "default", "thorough"),
+        help="how much to ask at random",
+    )
     group.addoption("--sendspec-operation", action="append", default=[], help="only this operation (repeatable)")
     group.addoption("--sendspec-suite", action="append", default=[], help="only this suite (repeatable)")
     group.addoption(

@@ -31,30 +31,48 @@ class Trial:
     calls: int = 0
 
     def run(self, script: Script) -> list[Verdict]:
-        """Run one script from a fresh reset and return what every step was worth."""
+        """Run one script from a fresh reset and return what every step was worth.
+
+        A malformed world is our own mistake, not the target's: wire.Malformed comes out.
+        """
         if self.broke >= MOST_BREAKS:
             return [skipped(script, f"the target broke {self.broke} times; nothing more was asked of it")]
         judge = Judge(self.operations[script.operation], self.held, script, [])
-        verdicts: list[Verdict] = []
         try:
             refused = self._reset(judge, script.world)
-            if refused is not None:
-                return [skipped(script, refused.why)]
-            for place, step in enumerate(script.steps):
-                judge.step = place
-                found = self._step(judge, step)
-                verdicts += found
-                if any(verdict.status in (Status.SKIPPED, Status.FAIL, Status.ERROR) for verdict in found):
-                    break
         except Broke as trouble:
             self.broke += 1
-            verdicts.append(broke(judge, trouble))
+            return [broke(judge, trouble)]
+        return self._steps(judge, script) if refused is None else [skipped(script, refused.why)]
+
+    def _steps(self, judge: Judge, script: Script) -> list[Verdict]:
+        """Take the steps; a call without an answer may have had its effect, and the target may live on."""
+        verdicts: list[Verdict] = []
+        silent = False
+        for place, step in enumerate(script.steps):
+            judge.step = place
+            try:
+                found = self._step(judge, step)
+            except Broke as trouble:
+                # Silent twice running, it is gone, and that it is gone was said.
+                self.broke += not silent or trouble.how == "hang"
+                verdicts += [] if silent else [broke(judge, trouble)]
+                if silent or not isinstance(step, Send):
+                    break
+                silent = True
+                judge.fork_on_silence(step.request, step.caller)
+                continue
+            silent = False
+            verdicts += found
+            if any(verdict.status in (Status.SKIPPED, Status.FAIL, Status.ERROR) for verdict in found):
+                break
         return verdicts
 
     def _reset(self, judge: Judge, world: Mapping[str, Json]) -> Unsupported | None:
+        settings = settings_from_json(world)
         refused = self.guarded(lambda: self.target.reset(world))
         if refused is None:
-            judge.reset(settings_from_json(world))
+            judge.reset(settings)
         return refused
 
     def _step(self, judge: Judge, step: Step) -> list[Verdict]:

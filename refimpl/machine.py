@@ -6,8 +6,8 @@ states order and explain, they do not cut short.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from refimpl.answer import ACCEPTANCE, Answer, Json, Permit, plain_code
 from refimpl.case import Case, Fork
@@ -33,6 +33,10 @@ class State:
     guards: tuple[Rule, ...]
 
 
+Plan: TypeAlias = tuple[tuple[str, tuple[Rule, ...]], ...]
+"""The names of the states with the guards that are asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One operation's table.
@@ -53,6 +57,17 @@ class Operation:
     effect: Callable[[Message], Event]
     respond: Callable[[str], Mapping[str, Json]]
     judged: tuple[Rule, ...]
+    _plans: dict[frozenset[str], Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def plan(self, absent: frozenset[str]) -> Plan:
+        """List the states and those of their guards that have something to say without these parts."""
+        found = self._plans.get(absent)
+        if found is None:
+            found = self._plans[absent] = tuple(
+                (state.name, tuple(rule for rule in state.guards if rule.only_with not in absent))
+                for state in self.states
+            )
+        return found
 
     def rules(self) -> tuple[Rule, ...]:
         """List every rule of the operation: its guards in order, then those about answers and effects."""
@@ -77,8 +92,7 @@ class Dispute(NamedTuple):
     rulings: tuple[Ruling, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What the documents say about one call.
 
     `permitted` lists the allowed answers, the default first; `broken` the rules broken under the
@@ -140,8 +154,8 @@ def decide_message(
     broken: list[Rule] = []
     surely: list[Rule] = []
     disputes: list[Dispute] = []
-    for state in operation.states:
-        for rule in state.guards:
+    for name, guards in operation.plan(message.absent):
+        for rule in guards:
             if holes and not holes.isdisjoint(rule.subject):
                 continue
             kept = rule.holds(case)
@@ -157,7 +171,7 @@ def decide_message(
             if kept is False:
                 broken.append(rule)
         if not broken:
-            path.append(state.name)
+            path.append(name)
     if broken:
         path.append(REFUSED)
     permitted = _permitted(operation, broken, surely, disputes)

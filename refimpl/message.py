@@ -35,7 +35,8 @@ class Message(NamedTuple):
     """One email asked for.
 
     Absent parts are None or empty. `holes` names the parts whose shape is wrong, so that a rule about
-    them does not apply; their value here is then as if absent. `recipients` is To, Cc and Bcc in turn.
+    them does not apply; their value here is then as if absent. `absent` names the optional parts the
+    request does not give, so that rules about them need not be asked. `recipients` is To, Cc and Bcc in turn.
     """
 
     source: Mailbox | None
@@ -54,3 +55,4 @@ class Message(NamedTuple):
     configuration_set: str | None
     defects: tuple[Defect, ...]
     holes: frozenset[str]
+    absent: frozenset[str] = frozenset()

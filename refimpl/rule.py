@@ -78,8 +78,9 @@ class Rule:
 
     `holds` is True where the rule is kept, False where it is broken, None where it does not apply;
     rules about answers and effects have none, the judge evaluates them. `subject` names the parts of
-    the message the rule reads: if one of them is a hole, the rule does not apply. `implies` names
-    rules that cannot be kept once this one is broken.
+    the message the rule reads: if one of them is a hole, the rule does not apply. `only_with` is the
+    part it is about, without which there is nothing to say. `implies` names rules that cannot be kept
+    once this one is broken.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Rule:
     bound: Bound | None
     implies: tuple[str, ...]
     since: str | None
+    only_with: str | None
     holds: Predicate = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -125,13 +127,14 @@ def rule(
     subject: str = "",
     implies: tuple[str, ...] = (),
     since: str | None = None,
+    only_with: str | None = None,
 ) -> Callable[[Predicate], Rule]:
     """Turn a predicate over a call into a rule; its docstring is the rule's statement."""
 
     def made(predicate: Predicate) -> Rule:
         return Rule(
             id, _statement(predicate), strength, tuple(cites.split()), permits, About.REQUEST,
-            frozenset(subject.split()), predicate, None, None, implies, since,
+            frozenset(subject.split()), predicate, None, None, implies, since, only_with,
         )  # fmt: skip
 
     return made
@@ -147,13 +150,14 @@ def bounded_rule(
     subject: str = "",
     implies: tuple[str, ...] = (),
     since: str | None = None,
+    only_with: str | None = None,
 ) -> Callable[[BoundedPredicate], Rule]:
     """Turn a predicate over a call and a limit into a rule whose limit is data."""
 
     def made(predicate: BoundedPredicate) -> Rule:
         return Rule(
             id, _statement(predicate), strength, tuple(cites.split()), permits, About.REQUEST,
-            frozenset(subject.split()), None, predicate, bound, implies, since,
+            frozenset(subject.split()), None, predicate, bound, implies, since, only_with,
         )  # fmt: skip
 
     return made
@@ -162,5 +166,5 @@ def bounded_rule(
 def judged_rule(id: str, statement: str, *, about: About, strength: Strength, cites: str) -> Rule:
     """Make a rule about answers, effects or order, which the judge evaluates against what it observed."""
     return Rule(
-        id, statement, strength, tuple(cites.split()), (), about, frozenset(), None, None, None, (), None
+        id, statement, strength, tuple(cites.split()), (), about, frozenset(), None, None, None, (), None, None
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """The shell around the machines: holds a world and gives one permitted answer to each call."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import count
 
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsupported
@@ -48,7 +47,7 @@ class Service:
         permit = self.chosen(decision)
         if permit.code is None:
             queued = settled(Case(decision.message, self.world, caller, self.bindings))
-            decision = replace(decision, message=queued)
+            decision = decision._replace(message=queued)
         return self.answer(machine, decision, permit)
 
     def chosen(self, decision: Decision) -> Permit:

@@ -115,6 +115,8 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
         where = f"{path}.{name}" if path else str(name)
         if member is None:
             defects.append(Defect(where, "unknown"))
+        elif type(given) is dict and type(member.kind) is Structure:
+            read_so_far[name] = _read_structure(member.kind, given, where, defects)
         elif given is not None:
             read_so_far[name] = read(member.kind, given, where, defects)
         elif kind.part and member.required:

@@ -43,6 +43,8 @@ def command(arguments: argparse.Namespace) -> int:
         return _refuse(str(error), EXIT_NO_TARGET)
     try:
         verdicts = Trial(target, OPERATIONS, Held(strict=arguments.strict)).run(script)
+    except wire.Malformed as error:
+        return _refuse(f"{arguments.file}: {error}", EXIT_USAGE)
     finally:
         if isinstance(target, Closes):
             target.close()

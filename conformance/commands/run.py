@@ -16,7 +16,7 @@ import pytest
 from conformance.items import CONDUCT, RUN, held_readings
 from conformance.known_failures import Misuse
 from conformance.reports import data, text
-from conformance.verdicts import EXIT_USAGE, RED, Run, Status, exit_code
+from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status, exit_code
 
 STATE = Path(".sendspec")
 LAST = STATE / "last.json"
@@ -164,6 +164,11 @@ def _installed() -> bool:
 
 def command(arguments: argparse.Namespace) -> int:
     """Run the suite and say what it came to."""
+    for path in (arguments.report_json, arguments.junitxml, arguments.save and arguments.save / "evidence"):
+        why = path and _unwritable(path)
+        if why:
+            print(f"sendspec: {why}", file=sys.stderr)
+            return EXIT_USAGE
     suites = ["smoke"] if arguments.command == "smoke" else list(arguments.suite)
     only = list(arguments.check)
     if arguments.last_failed:
@@ -181,15 +186,29 @@ def command(arguments: argparse.Namespace) -> int:
     run.interrupted = ended is pytest.ExitCode.INTERRUPTED and run.trouble is None
     run.complete = not run.interrupted and run.trouble is None and ended is not pytest.ExitCode.INTERNAL_ERROR
     code = exit_code(run, strict=arguments.strict)
-    if arguments.report_json:
-        _write(arguments.report_json, json.dumps(data.run_json(run, code), indent=1))
+    if arguments.report_json and not _written(arguments.report_json, json.dumps(data.run_json(run, code), indent=1)):
+        code = EXIT_BROKEN
     print(_header(run, arguments.target or "refimpl"))
     _print(run, watcher, code, arguments.target or "refimpl")
     _remember(run)
     return code
 
 
-def _write(path: Path, body: str) -> None:
+def _unwritable(path: Path) -> str:
+    """Say why a file cannot be written, before anything is asked; empty where it can, its folder being made."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"{path}: cannot be written ({error.strerror}); choose another place"
+    return f"{path}: is a folder; name a file" if path.is_dir() else ""
+
+
+def _written(path: Path, body: str) -> bool:
     half = path.with_name(path.name + ".part")
-    half.write_text(body + "\n", "utf-8")
-    half.replace(path)
+    try:
+        half.write_text(body + "\n", "utf-8")
+        half.replace(path)
+    except OSError as error:
+        print(f"sendspec: {path}: cannot be written ({error.strerror})", file=sys.stderr)
+        return False
+    return True

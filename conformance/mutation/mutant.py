@@ -59,7 +59,7 @@ def with_rule(operation: Operation, replacement: Rule) -> Operation:
 
 def judged_by(rule: Rule, predicate: Predicate) -> Rule:
     """Make the rule decide by another predicate."""
-    return replace(rule, predicate=predicate, bounded=None, bound=None)
+    return replace(rule, predicate=predicate, bounded=None, bound=None, only_with=None)
 
 
 def bounded_by(rule: Rule, bound: Bound) -> Rule:

@@ -32,7 +32,7 @@ class Respelled(Operation):
 def respelled(operation: Operation, rule: Rule, words: Permit) -> Operation:
     """Answer one rule in other words, and insist on it where it is never broken under every reading."""
     table = with_rule(operation, insisting(rule)) if always_disputed(rule) else operation
-    shared = {each.name: getattr(table, each.name) for each in fields(Operation)}
+    shared = {each.name: getattr(table, each.name) for each in fields(Operation) if each.init}
     return Respelled(**shared, rule=rule.id, words=(words,))
 
 

@@ -9,11 +9,11 @@ from conformance.strategies.random_calls import drafted, edit_numbers
 from refimpl.answer import Json
 
 NOON = "2026-01-01T12:00:00Z"
-ADVANCES = (1, 59, 3_600, 43_199, 43_201, 86_399, 86_401, 172_800)
-"""Seconds to let pass: within a day, across midnight, just before and after 24 hours."""
+CLOCK = tuple(map(Advance, (1, 59, 3_600, 43_199, 43_201, 86_399, 86_401, 172_800)))
+"""Turns of the clock: within a day, across midnight, just before and after 24 hours."""
 
 
-def _scene(operation: str) -> dict[str, Json]:
+def scene(operation: str) -> dict[str, Json]:
     """Make a world with little quota, so that histories reach its end."""
     world: dict[str, Json] = copied(CATALOGUES[operation].bases["full"].world)
     world["now"] = NOON
@@ -21,22 +21,26 @@ def _scene(operation: str) -> dict[str, Json]:
     return world
 
 
-def _call(operation: str, numbers: tuple[int, int]) -> Send:
-    base, edit = numbers
-    picked = (edit,) if edit < edit_numbers(operation) else ()
-    draft = drafted(operation)(base, picked)
+def call(operation: str, base: int, *edits: int) -> Send:
+    """Make a call from the numbers of its base and of its edits."""
+    draft = drafted(operation)(base, edits)
     return Send(draft.request, draft.caller)
+
+
+def beginning(operation: str) -> Reset:
+    """Begin again in the same world."""
+    return Reset(scene(operation))
 
 
 def step_of(operation: str, kind: int, first: int, second: int) -> Step:
     """Read three small numbers as one step: mostly calls, acceptable ones more often than not."""
     if kind <= 4:
-        return _call(operation, (first, edit_numbers(operation)))
+        return call(operation, first)
     if kind <= 6:
-        return _call(operation, (first, second))
+        return call(operation, first, second)
     if kind == 7:
-        return Advance(ADVANCES[second % len(ADVANCES)])
-    return Observe() if kind <= 9 else Reset(_scene(operation))
+        return CLOCK[second % len(CLOCK)]
+    return Observe() if kind <= 9 else beginning(operation)
 
 
 KINDS = 10
@@ -51,6 +55,6 @@ def histories(operation: str, steps: int) -> st.SearchStrategy[Script]:
     )
 
     def make(rows: list[tuple[int, int, int]]) -> Script:
-        return Script(operation, _scene(operation), (*(step_of(operation, *row) for row in rows), Observe()))
+        return Script(operation, scene(operation), (*(step_of(operation, *row) for row in rows), Observe()))
 
     return st.builds(make, st.lists(numbers, min_size=steps // 2, max_size=steps))

@@ -41,13 +41,41 @@ def edit_numbers(operation: str) -> int:
     return features + sum(each.rule not in HEAVY for each in catalogue.breakers)
 
 
-def calls(operation: str) -> st.SearchStrategy[Script]:
-    """Draw one call: up to three edits on a base, several faults at once among them."""
+BATCH = 8
+"""Calls in one example: drawing is what costs, and the engine's own cost is shared."""
+SCRAMBLE = 2_654_435_761
+"""A prime; it spreads the small numbers the engine prefers over all calls, and leaves nought alone."""
+
+
+def decoder(operation: str) -> tuple[int, Callable[[int], Script]]:
+    """Make a function from one number to one call, and say how many numbers there are.
+
+    A number picks a base, one edit, and as often as not a second one: several faults at once among them.
+    """
     make = drafted(operation)
-    bases = st.integers(0, len(CATALOGUES[operation].bases) - 1)
-    numbers = st.integers(0, edit_numbers(operation) - 1)
-    picked = st.one_of(st.tuples(numbers), st.tuples(numbers, numbers), st.tuples(numbers, numbers, numbers))
-    return st.builds(lambda base, edits: script_of(operation, make(base, edits), None), bases, picked)
+    bases, edits = len(CATALOGUES[operation].bases), edit_numbers(operation)
+    size = bases * edits * 2 * edits
+
+    def decoded(number: int) -> Script:
+        rest, base = divmod(number * SCRAMBLE % size, bases)
+        second, first = divmod(rest, edits)
+        picked = (first,) if second >= edits else (first, second)
+        return script_of(operation, make(base, picked), None)
+
+    return size, decoded
+
+
+def calls(operation: str) -> st.SearchStrategy[Script]:
+    """Draw one call."""
+    size, decoded = decoder(operation)
+    return st.integers(0, size - 1).map(decoded)
+
+
+def batches(operation: str) -> st.SearchStrategy[list[Script]]:
+    """Draw several calls at once."""
+    size, decoded = decoder(operation)
+    numbers = st.lists(st.integers(0, size - 1), min_size=BATCH, max_size=BATCH)
+    return numbers.map(lambda drawn: [decoded(number) for number in drawn])
 
 
 _LEAVES = st.one_of(

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import given, seed
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
 
 from conformance.profiles import engine_settings
 from conformance.scripts import Script
+from conformance.strategies.state_machine import machine
 from conformance.suites.check import Asking
 from conformance.verdicts import Verdict
 
@@ -15,8 +17,23 @@ MOST_BREAKS = 5
 """Crashes after which a random layer stops asking: each costs a restart, and more of them say nothing new."""
 
 
-def ask_drawn(asking: Asking, strategy: st.SearchStrategy[Script], examples: int) -> list[Verdict]:
+def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], examples: int) -> list[Verdict]:
     """Draw scripts, run each, and return all verdicts."""
+    verdicts: list[Verdict] = []
+    before = asking.trial.broke
+
+    def body(scripts: list[Script]) -> None:
+        for script in scripts:
+            if asking.trial.broke - before < MOST_BREAKS:
+                verdicts.extend(asking.trial.run(script))
+
+    run: Callable[[], Any] = seed(asking.seed)(engine_settings(examples)(given(strategy)(body)))
+    run()
+    return verdicts
+
+
+def ask_machine(asking: Asking, operation: str, examples: int) -> list[Verdict]:
+    """Let Hypothesis's state machine make the scripts, run each, and return all verdicts."""
     verdicts: list[Verdict] = []
     before = asking.trial.broke
 
@@ -24,6 +41,11 @@ def ask_drawn(asking: Asking, strategy: st.SearchStrategy[Script], examples: int
         if asking.trial.broke - before < MOST_BREAKS:
             verdicts.extend(asking.trial.run(script))
 
-    run: Callable[[], Any] = seed(asking.seed)(engine_settings(examples)(given(strategy)(body)))
-    run()
+    whole = settings(engine_settings(examples), stateful_step_count=asking.profile.steps)
+    run_state_machine_as_test(seed(asking.seed)(machine(operation, body)), settings=whole)
     return verdicts
+
+
+def alone(strategy: st.SearchStrategy[Script]) -> st.SearchStrategy[list[Script]]:
+    """Draw one script at a time."""
+    return strategy.map(lambda script: [script])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conformance.strategies import random_calls
 from conformance.suites.check import Asking, Check
-from conformance.suites.drawn import ask_drawn
+from conformance.suites.drawn import alone, ask_drawn
 from conformance.verdicts import Verdict
 
 
@@ -12,10 +12,10 @@ def checks(operation: str) -> Iterator[Check]:
     """Make the two random checks of one operation."""
 
     def edits(asking: Asking) -> list[Verdict]:
-        return ask_drawn(asking, random_calls.calls(operation), asking.profile.random)
+        return ask_drawn(asking, random_calls.batches(operation), asking.profile.random // random_calls.BATCH)
 
     def noise(asking: Asking) -> list[Verdict]:
-        return ask_drawn(asking, random_calls.noise(operation), asking.profile.noise)
+        return ask_drawn(asking, alone(random_calls.noise(operation)), asking.profile.noise)
 
     yield Check("random", operation, "edits", None, edits)
     yield Check("random", operation, "noise", None, noise)

@@ -8,7 +8,7 @@ from conformance.scripts import Observe, Script, Send, script_from_json
 from conformance.strategies import CATALOGUES
 from conformance.strategies import histories as drawn
 from conformance.suites.check import Asking, Body, Check
-from conformance.suites.drawn import ask_drawn
+from conformance.suites.drawn import alone, ask_drawn, ask_machine
 from conformance.verdicts import Verdict
 from refimpl import wire
 
@@ -48,7 +48,7 @@ def _body(script: Script) -> Body:
 
 
 def checks(operation: str) -> Iterator[Check]:
-    """Make one check for each story, and one for all drawn histories."""
+    """Make one check for each story, and two for all drawn histories."""
     for name, (rule, script) in stories(operation).items():
         yield Check("histories", operation, name, rule, _body(script))
 
@@ -57,6 +57,10 @@ def checks(operation: str) -> Iterator[Check]:
 
     def scripts(asking: Asking) -> list[Verdict]:
         profile = asking.profile
-        return ask_drawn(asking, drawn.histories(operation, profile.steps), profile.histories)
+        return ask_drawn(asking, alone(drawn.histories(operation, profile.steps)), profile.histories)
+
+    def stateful(asking: Asking) -> list[Verdict]:
+        return ask_machine(asking, operation, asking.profile.histories // 10)
 
     yield Check("histories", operation, "drawn", None, scripts)
+    yield Check("histories", operation, "machine", None, stateful)

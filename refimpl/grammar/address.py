@@ -36,7 +36,7 @@ class Mailbox(NamedTuple):
 
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_PLAIN = re.compile(rf"({_ATEXT}+(?:\.{_ATEXT}+)*)@({_LABEL}(?:\.{_LABEL})+)")
+_PLAIN = re.compile(rf"((?![Xx][Nn]--){_ATEXT}+(?:\.{_ATEXT}+)*)@({_LABEL}(?:\.{_LABEL})+)")
 _DOT_ATOM = re.compile(rf"{_ATEXT}+(?:\.{_ATEXT}+)*")
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _QUOTED = re.compile(r'"(?:[^"\\\r\n]|\\.)*"')
@@ -60,7 +60,7 @@ def read(text: str) -> Mailbox:
     if plain is None:
         return _read_unusual(text)
     local, domain = plain.groups()
-    if len(text) > LONGEST_LOCAL or local.startswith(("xn--", "XN--")):
+    if len(text) > LONGEST_LOCAL:
         return _judge(text, "", local, domain, [])
     return Mailbox(text, "", text, local, domain.lower(), False, False, ())
 

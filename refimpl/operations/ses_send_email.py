@@ -143,9 +143,14 @@ def _unprintable(request: Json, path: str) -> bool:
 
 
 def _boxes(texts: Json) -> tuple[Mailbox, ...]:
-    if not texts or type(texts) is not list:
+    if not texts:
         return ()
     return tuple([address.read(text) for text in texts if text is not HOLE])
+
+
+def _lists(destination: Mapping[str, Json]) -> tuple[tuple[Mailbox, ...], ...]:
+    to, cc, bcc = destination.get("ToAddresses"), destination.get("CcAddresses"), destination.get("BccAddresses")
+    return _boxes(to), _boxes(cc), _boxes(bcc)
 
 
 def _structure(value: Json, name: str) -> Mapping[str, Json]:
@@ -158,19 +163,31 @@ def _text(value: Json, name: str) -> str | None:
     return inner if type(inner) is str else None
 
 
-def _content(value: Json, name: str) -> Content | None:
-    inner = value.get(name)
-    return Content(_text(inner, "Data"), _text(inner, "Charset")) if type(inner) is dict else None
+def _content(part: Json) -> Content | None:
+    return Content(_text(part, "Data"), _text(part, "Charset")) if type(part) is dict else None
 
 
-def _tags(value: Json) -> tuple[Tag, ...]:
-    rows = value.get("Tags")
-    if not rows or type(rows) is not list:
+def _tags(rows: Json) -> tuple[Tag, ...]:
+    if not rows:
         return ()
     return tuple([Tag(_text(row, "Name"), _text(row, "Value")) for row in rows if type(row) is dict])
 
 
 _NO_HOLES: frozenset[str] = frozenset()
+_OPTIONAL = ("tags", "reply-to", "return-path", "return-path-arn", "source-arn", "configuration-set")
+_ABSENT = tuple(
+    frozenset(part for place, part in enumerate(_OPTIONAL) if mask >> place & 1) for mask in range(1 << len(_OPTIONAL))
+)
+"""Every set of optional parts that may be absent, by bit mask, made once."""
+
+
+def _absent(*given: object) -> frozenset[str]:
+    """Name the optional parts that are not given, in the order of `_OPTIONAL`."""
+    mask = 0
+    for place, value in enumerate(given):
+        if not value:
+            mask |= 1 << place
+    return _ABSENT[mask]
 
 
 def lower(request: Json, shape: Structure = SHAPE) -> Message:
@@ -178,31 +195,33 @@ def lower(request: Json, shape: Structure = SHAPE) -> Message:
     defects: list[Defect] = []
     whole = read(shape, request, "", defects)
     value: Json = whole if type(whole) is dict else {}
-    destination = _structure(value, "Destination")
     message = _structure(value, "Message")
     body = _structure(message, "Body")
-    to, cc, bcc = (_boxes(destination.get(name)) for name in ("ToAddresses", "CcAddresses", "BccAddresses"))
-    source = _text(value, "Source")
+    to, cc, bcc = _lists(_structure(value, "Destination"))
+    source, path = _text(value, "Source"), _text(value, "ReturnPath")
     if source == "":
         defects.append(Defect("Source", "empty"))
-    path = _text(value, "ReturnPath")
+    reply_to, tags = _boxes(value.get("ReplyToAddresses")), _tags(value.get("Tags"))
+    source_arn, path_arn = _text(value, "SourceArn") or "", _text(value, "ReturnPathArn") or ""
+    configuration_set = _text(value, "ConfigurationSetName")
     return Message(
-        source=None if source is None else address.read(source),
-        to=to,
-        cc=cc,
-        bcc=bcc,
-        recipients=to + cc + bcc,
-        subject=_content(message, "Subject"),
-        text=_content(body, "Text"),
-        html=_content(body, "Html"),
-        reply_to=_boxes(value.get("ReplyToAddresses")),
-        return_path=address.read(path) if path else None,
-        source_arn=_text(value, "SourceArn") or "",
-        return_path_arn=_text(value, "ReturnPathArn") or "",
-        tags=_tags(value),
-        configuration_set=_text(value, "ConfigurationSetName"),
-        defects=tuple(defects),
-        holes=_holes(defects, request, whole) if defects else _NO_HOLES,
+        None if source is None else address.read(source),
+        to,
+        cc,
+        bcc,
+        to + cc + bcc,
+        _content(message.get("Subject")),
+        _content(body.get("Text")),
+        _content(body.get("Html")),
+        reply_to,
+        address.read(path) if path else None,
+        source_arn,
+        path_arn,
+        tags,
+        configuration_set,
+        tuple(defects),
+        _holes(defects, request, whole) if defects else _NO_HOLES,
+        _absent(tags, reply_to, path, path_arn, source_arn, configuration_set is not None),
     )
 
 

@@ -39,6 +39,7 @@ def _known(case: Case, name: str) -> bool:
     cites="D-SES-34 A-V38",
     permits=(Fault.CONFIGURATION_SET_MISNAMED,),
     subject="configuration-set",
+    only_with="configuration-set",
 )
 def set_name_well_formed(case: Case, bound: Bound) -> bool | None:
     """A configuration set is named by at most 64 ASCII letters, digits, underscores and dashes."""
@@ -56,6 +57,7 @@ def set_name_well_formed(case: Case, bound: Bound) -> bool | None:
     cites="V1-S54 V1-S60 M-V1-15 O-SES-19 A-V39 P-10",
     permits=(Fault.CONFIGURATION_SET_UNKNOWN,),
     subject="configuration-set",
+    only_with="configuration-set",
 )
 def set_exists(case: Case) -> bool | None:
     """The configuration set a call names exists."""
@@ -71,6 +73,7 @@ def set_exists(case: Case) -> bool | None:
     cites="V1-S61 M-V1-16",
     permits=(Fault.CONFIGURATION_SET_PAUSED,),
     subject="configuration-set",
+    only_with="configuration-set",
 )
 def set_may_send(case: Case) -> bool | None:
     """Sending is enabled for the configuration set a call names."""

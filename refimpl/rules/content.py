@@ -50,6 +50,15 @@ def _weighed(case: Case) -> tuple[Content, ...]:
     return tuple(part for part in _parts(case) if part is not subject or len(part.data or "") > _HEADER_ROOM)
 
 
+def _letters(case: Case) -> int:
+    message = case.message
+    letters = 0
+    for part in (message.subject, message.text, message.html):
+        if part is not None and part.data:
+            letters += len(part.data)
+    return letters
+
+
 def _sizes(case: Case) -> tuple[int, int]:
     """Give the least and the greatest number of bytes the texts may be counted as."""
     least = most = 0
@@ -78,7 +87,7 @@ def _assembled(case: Case) -> int:
 )
 def within_size(case: Case, bound: Bound) -> bool:
     """A message is at most ten megabytes."""
-    if sum(len(part.data or "") for part in _weighed(case)) * _UTF8_MOST <= bound.at:
+    if _letters(case) * _UTF8_MOST <= bound.at:
         return True
     least, most = _sizes(case)
     if most <= bound.at:
@@ -124,9 +133,10 @@ def charsets_known(case: Case) -> bool:
 )
 def texts_fit_their_charsets(case: Case) -> bool:
     """The character set of a part can carry its text."""
-    for part in _parts(case):
-        data = part.data or ""
-        if data.isascii() or (part.charset is not None and not charset.known(part.charset)):
+    message = case.message
+    for part in (message.subject, message.text, message.html):
+        data = part.data if part is not None else None
+        if part is None or not data or data.isascii() or (part.charset is not None and not charset.known(part.charset)):
             continue
         if charset.encoded_size(data, part.charset) is None:
             return case.allows("A-V28", "b")
@@ -142,8 +152,9 @@ def texts_fit_their_charsets(case: Case) -> bool:
 )
 def charset_declared(case: Case) -> bool:
     """Text beyond ASCII comes with the name of its character set."""
-    for part in _parts(case):
-        if part.charset is None and not (part.data or "").isascii():
+    message = case.message
+    for part in (message.subject, message.text, message.html):
+        if part is not None and part.charset is None and part.data and not part.data.isascii():
             return case.allows("A-V27", "bc")
     return True
 
@@ -157,14 +168,18 @@ def charset_declared(case: Case) -> bool:
 def headers_on_one_line(case: Case) -> bool:
     """Nothing that becomes a header has a line break in it."""
     message = case.message
-    for text in (
-        message.subject.data if message.subject else None,
-        message.source.text.strip() if message.source else None,
-        *(box.display for box in message.recipients if box.display),
-    ):
-        if text and ("\r" in text or "\n" in text):
-            return case.allows("A-V29", "b")
-    return True
+    subject, source = message.subject, message.source
+    broken = subject is not None and _breaks_line(subject.data or "")
+    broken = broken or (source is not None and _breaks_line(source.text.strip()))
+    if not broken:
+        for box in message.recipients:
+            if box.display and _breaks_line(box.display):
+                broken = True
+    return not broken or case.allows("A-V29", "b")
+
+
+def _breaks_line(text: str) -> bool:
+    return "\n" in text or "\r" in text
 
 
 RULES = (

@@ -51,9 +51,13 @@ def _in_doubtful_form(case: Case, box: Mailbox) -> bool:
 def recipients_well_formed(case: Case) -> bool:
     """Every recipient is an email address; one that is not refuses the whole message."""
     recipients = case.message.recipients
-    if any(box.malformed for box in recipients):
-        return False
-    return not any(box.doubts and _in_doubtful_form(case, box) for box in recipients)
+    doubtful = []
+    for box in recipients:
+        if box.malformed:
+            return False
+        if box.doubts:
+            doubtful.append(box)
+    return not any(_in_doubtful_form(case, box) for box in doubtful)
 
 
 @rule(

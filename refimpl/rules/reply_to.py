@@ -11,6 +11,7 @@ from refimpl.rule import Strength, rule
     cites="V1-S38 O-SES-09 A-V19 A-V06 A-V07 A-V08 A-V09 A-V10",
     permits=(Fault.REPLY_TO_MALFORMED,),
     subject="reply-to",
+    only_with="reply-to",
 )
 def reply_to_well_formed(case: Case) -> bool:
     """Every reply-to address is an email address."""

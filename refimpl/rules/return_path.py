@@ -13,6 +13,7 @@ from refimpl.verification import authorizes, named_by_arn, verified
     cites="V1-S41 O-SES-09 A-V06 A-V07 A-V08 A-V10",
     permits=(Fault.RETURN_PATH_MALFORMED,),
     subject="return-path",
+    only_with="return-path",
 )
 def return_path_well_formed(case: Case) -> bool | None:
     """The return path is an email address."""
@@ -28,6 +29,7 @@ def return_path_well_formed(case: Case) -> bool | None:
     cites="V1-S41 V1-S65 D-SES-11 D-SES-23 A-V16 A-V17",
     permits=(Fault.RETURN_PATH_UNVERIFIED,),
     subject="return-path return-path-arn",
+    only_with="return-path",
 )
 def return_path_verified(case: Case) -> bool | None:
     """A return path that names no authorising identity is verified for the caller, by address or by domain."""
@@ -43,6 +45,7 @@ def return_path_verified(case: Case) -> bool | None:
     cites="V1-S45 V1-S45b A-V20",
     permits=(Fault.ARN_MALFORMED,),
     subject="return-path return-path-arn",
+    only_with="return-path-arn",
 )
 def return_path_arn_well_formed(case: Case) -> bool | None:
     """The identity that authorises a return path is named by an identity ARN."""
@@ -61,6 +64,7 @@ def return_path_arn_well_formed(case: Case) -> bool | None:
     cites="V1-S45 V1-S45b V1-S45c A-V20",
     permits=(Fault.NOT_AUTHORIZED,),
     subject="return-path return-path-arn",
+    only_with="return-path-arn",
 )
 def return_path_authorized(case: Case) -> bool | None:
     """The named identity covers the return path, and is the caller's own or lets the caller use it."""
@@ -81,6 +85,7 @@ def return_path_authorized(case: Case) -> bool | None:
     cites="V1-S45 A-V22",
     permits=(Fault.RETURN_PATH_ARN_ALONE,),
     subject="return-path return-path-arn",
+    only_with="return-path-arn",
 )
 def return_path_arn_not_alone(case: Case) -> bool | None:
     """An identity for the return path comes with a return path."""

@@ -139,6 +139,7 @@ def delegation_declared(case: Case) -> bool | None:
     cites="V1-S43 V1-S44 A-V20",
     permits=(Fault.ARN_MALFORMED,),
     subject="source source-arn",
+    only_with="source-arn",
 )
 def sender_arn_well_formed(case: Case) -> bool | None:
     """The identity that authorises a sender is named by an identity ARN."""
@@ -157,6 +158,7 @@ def sender_arn_well_formed(case: Case) -> bool | None:
     cites="V1-S42 V1-S43 V1-S44 D-SES-28 A-V20",
     permits=(Fault.NOT_AUTHORIZED,),
     subject="source source-arn",
+    only_with="source-arn",
 )
 def sender_authorized(case: Case) -> bool | None:
     """The named identity covers the sender, and is the caller's own or lets the caller send for it."""

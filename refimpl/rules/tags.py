@@ -20,6 +20,7 @@ RESERVED = "ses:"
     cites="V1-S48 O-SES-12 A-V32",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tag_names_given(case: Case) -> bool:
     """A tag's name is not empty."""
@@ -32,6 +33,7 @@ def tag_names_given(case: Case) -> bool:
     cites="V1-S49 O-SES-12 O-SES-20 P-05",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tag_names_plain(case: Case) -> bool:
     """A tag's name is made of ASCII letters, digits, underscores and dashes."""
@@ -48,6 +50,7 @@ def tag_names_plain(case: Case) -> bool:
     cites="V1-S50 O-SES-11 A-V31",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tag_names_short(case: Case, bound: Bound) -> bool:
     """A tag's name has less than 256 characters."""
@@ -60,6 +63,7 @@ def tag_names_short(case: Case, bound: Bound) -> bool:
     cites="V1-S51 O-SES-12 A-V32",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tag_values_given(case: Case) -> bool:
     """A tag's value is not empty."""
@@ -72,6 +76,7 @@ def tag_values_given(case: Case) -> bool:
     cites="V1-S52 O-SES-12 A-V33",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tag_values_plain(case: Case) -> bool:
     """A tag's value is made of ASCII letters, digits, underscores and dashes."""
@@ -88,6 +93,7 @@ def tag_values_plain(case: Case) -> bool:
     cites="V1-S53 O-SES-11 A-V31",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tag_values_short(case: Case, bound: Bound) -> bool:
     """A tag's value has less than 256 characters."""
@@ -100,6 +106,7 @@ def tag_values_short(case: Case, bound: Bound) -> bool:
     cites="V1-S46 A-V34",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tag_names_distinct(case: Case) -> bool:
     """No two tags have the same name."""
@@ -114,6 +121,7 @@ def tag_names_distinct(case: Case) -> bool:
     cites="V1-S46 A-V35",
     permits=_TAG_INVALID,
     subject="tags",
+    only_with="tags",
 )
 def tags_few(case: Case, bound: Bound) -> bool:
     """A message has no more tags than an account may define."""
