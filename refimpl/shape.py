@@ -89,8 +89,12 @@ def read(kind: Kind, value: Json, path: str, defects: list[Defect]) -> Json:
 
 
 def _read_list(kind: ListOf, value: list[Json], path: str, defects: list[Defect]) -> list[Json]:
-    if type(kind.each) is Text and all(type(item) is str for item in value):
-        return value
+    if type(kind.each) is Text:
+        for item in value:
+            if type(item) is not str:
+                break
+        else:
+            return value
     items = []
     for index, item in enumerate(value):
         where = f"{path}[{index}]"

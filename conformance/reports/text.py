@@ -3,6 +3,8 @@
 import textwrap
 from collections import Counter
 
+import attrs
+
 from conformance.scripts import Script, step_to_json
 from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, worst
 from refimpl import wire
@@ -66,34 +68,49 @@ def _evidence(script: Script, step: int) -> list[str]:
     return lines
 
 
-def rule_rows(run: Run) -> list[tuple[str, str, str, int]]:
-    """List, for each rule that was at stake: its id, strength, verdict and how many answers were judged."""
-    statuses: dict[str, list[Verdict]] = {}
+@attrs.frozen
+class RuleRow:
+    """One line of the table: a rule, its verdict, and how many answers about it were judged or never asked for."""
+
+    rule: str
+    strength: str
+    word: str
+    judged: int
+    skipped: int
+
+
+def rule_rows(run: Run) -> list[RuleRow]:
+    """List every rule that was at stake."""
+    about: dict[str, list[Verdict]] = {}
     judged: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
     for result in run.results:
         name = result.check.split("/", 2)[2].partition("/")[0].partition("=")[0]
         if name in BY_ID:
             judged[name] += result.judged
-            statuses.setdefault(name, [])
+            skipped[name] += result.counts.get(Status.SKIPPED, 0)
+            about.setdefault(name, [])
         for verdict in result.verdicts:
             if verdict.rule is not None:
-                statuses.setdefault(verdict.rule, []).append(verdict)
-    skipped = {r.check.split("/", 2)[2] for r in run.results if r.status is Status.SKIPPED}
-    rows = []
-    for name, rule in BY_ID.items():
-        if name in statuses:
-            bad = [v for v in statuses[name] if v.status not in (Status.NOTED, Status.SKIPPED)]
-            word = worst(bad).value if bad else ("skipped" if name in skipped and not judged[name] else "pass")
-            rows.append((name, rule.strength.name.lower(), word, judged[name]))
-    return rows
+                about.setdefault(verdict.rule, []).append(verdict)
+    return [
+        RuleRow(name, rule.strength.name.lower(), _word(about[name], judged[name]), judged[name], skipped[name])
+        for name, rule in BY_ID.items()
+        if name in about
+    ]
+
+
+def _word(verdicts: list[Verdict], judged: int) -> str:
+    found = [verdict for verdict in verdicts if verdict.status not in (Status.NOTED, Status.SKIPPED)]
+    return worst(found).value if found else ("pass" if judged else "skipped")
 
 
 def table(run: Run) -> str:
     """Draw the table of rules."""
     rows = rule_rows(run)
-    wide = max((len(row[0]) for row in rows), default=4)
-    lines = [f"{'rule':<{wide}}  {'strength':<9}  {'verdict':<12}  judged"]
-    lines += [f"{name:<{wide}}  {strength:<9}  {word:<12}  {judged:>6}" for name, strength, word, judged in rows]
+    wide = max((len(row.rule) for row in rows), default=4)
+    lines = [f"{'rule':<{wide}}  {'strength':<9}  {'verdict':<12}  judged  skipped"]
+    lines += [f"{r.rule:<{wide}}  {r.strength:<9}  {r.word:<12}  {r.judged:>6}  {r.skipped or '':>7}" for r in rows]
     return "\n".join(lines)
 
 
@@ -142,4 +159,6 @@ def conclusion(run: Run, code: int) -> str:
         5: "nothing ran",
     }  # fmt: skip
     name = run.target.name if run.target else "the target"
-    return f"{name}: {words.get(code, 'does not conform')}"
+    known = run.score()["known"]
+    rest = f", but for {known} known failures" if known and code == 0 else ""
+    return f"{name}: {words.get(code, 'does not conform')}{rest}"

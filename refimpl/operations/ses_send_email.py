@@ -164,7 +164,10 @@ def _text(value: Json, name: str) -> str | None:
 
 
 def _content(part: Json) -> Content | None:
-    return Content(_text(part, "Data"), _text(part, "Charset")) if type(part) is dict else None
+    if type(part) is not dict:
+        return None
+    data, charset = part.get("Data"), part.get("Charset")
+    return Content(data if type(data) is str else None, charset if type(charset) is str else None)
 
 
 def _tags(rows: Json) -> tuple[Tag, ...]:

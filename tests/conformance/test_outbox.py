@@ -1,0 +1,120 @@
+"""Whatever a queued message has that it should not, or lacks, is named by the rule it breaks."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from conformance.outbox import bare, differences
+from refimpl.operations.ses_send_email import SES_SEND_EMAIL
+from refimpl.service import Service
+from refimpl.world import Mail, mail_of
+from tests.refimpl.samples import OPERATION, full_world, page, small
+
+WRONG: dict[str, tuple[str, Any]] = {
+    "effects.source": ("source", "other@example.com"),
+    "effects.recipients": ("to", ["ann@example.net"]),
+    "effects.bcc-hidden": ("headers", [["Bcc", "dan@example.org"]]),
+    "effects.reply-to": ("reply_to", []),
+    "effects.return-path": ("return_path", "elsewhere@example.com"),
+    "effects.subject": ("subject", "Ours"),
+    "effects.text": ("text", "We close at nine."),
+    "effects.html": ("html", None),
+    "effects.tags": ("tags", []),
+    "effects.configuration-set": ("configuration_set", None),
+    "effects.no-injected-header": ("headers", [["Subject", "Hours\r\nX-Other: yes"]]),
+}
+
+
+def queued() -> tuple[Mail, dict[str, Any]]:
+    service = Service()
+    service.reset(full_world())
+    service.send(OPERATION, page())
+    return mail_of(SES_SEND_EMAIL.lower(page())), dict(service.outbox[0])
+
+
+def rules(mails: tuple[Mail, ...], shown: list[Any], *, after_rejection: bool = False) -> list[str]:
+    return [each.rule.id for each in differences(mails, shown, after_rejection=after_rejection)]
+
+
+def test_what_the_reference_queues_is_what_the_documents_promise() -> None:
+    mail, shown = queued()
+    assert rules((mail,), [shown]) == []
+
+
+@pytest.mark.parametrize("rule", WRONG)
+def test_each_wrong_part_is_named_by_its_rule_alone(rule: str) -> None:
+    mail, shown = queued()
+    part, value = WRONG[rule]
+    assert rules((mail,), [{**shown, part: value}]) == [rule]
+
+
+@pytest.mark.parametrize("part", ["to", "cc", "bcc"])
+def test_recipients_belong_to_the_list_they_were_given_in(part: str) -> None:
+    mail, shown = queued()
+    assert rules((mail,), [{**shown, part: ["eve@example.org"]}]) == ["effects.recipients"]
+
+
+def test_what_a_target_does_not_show_is_not_judged() -> None:
+    mail, _ = queued()
+    assert rules((mail,), [{}]) == []
+
+
+@pytest.mark.parametrize(("promised", "shown"), [(1, 0), (1, 2), (0, 1)])
+def test_a_message_too_few_or_too_many_breaks_one_message_a_call(promised: int, shown: int) -> None:
+    mail, entry = queued()
+    assert rules((mail,) * promised, [entry] * shown) == ["effects.one-message"]
+
+
+def test_a_message_too_many_after_a_rejection_is_the_rejections() -> None:
+    mail, entry = queued()
+    assert rules((), [entry], after_rejection=True) == ["effects.nothing-on-rejection"]
+    assert rules((mail,), [], after_rejection=True) == ["effects.one-message"]
+
+
+def test_order_repetition_and_display_names_of_recipients_do_not_matter() -> None:
+    mail, shown = queued()
+    assert rules((mail,), [{**shown, "to": ["Bob <bob@example.net>", "ann@EXAMPLE.net", "ann@example.net"]}]) == []
+
+
+def test_bounces_without_a_return_path_go_to_the_sender_or_nowhere() -> None:
+    mail = mail_of(SES_SEND_EMAIL.lower(small()))
+    assert rules((mail,), [{"return_path": None}]) == []
+    assert rules((mail,), [{"return_path": "news@example.com"}]) == []
+    assert rules((mail,), [{"return_path": "eve@example.com"}]) == ["effects.return-path"]
+
+
+def test_space_in_a_subject_may_be_folded() -> None:
+    mail, shown = queued()
+    assert rules((mail._replace(subject="Our\r\n hours"),), [{**shown, "subject": "Our hours"}]) == []
+
+
+def test_a_tag_given_twice_may_be_kept_twice_or_in_its_last_value_and_not_otherwise() -> None:
+    request = {**small(), "Tags": [{"Name": "a", "Value": "1"}, {"Name": "a", "Value": "2"}]}
+    mail = mail_of(SES_SEND_EMAIL.lower(request))
+    rows = [{"name": "a", "value": "1"}, {"name": "a", "value": "2"}]
+    assert rules((mail,), [{"tags": rows}]) == []
+    assert rules((mail,), [{"tags": rows[1:]}]) == []
+    assert rules((mail,), [{"tags": rows[:1]}]) == ["effects.tags"]
+
+
+def test_a_default_configuration_set_may_be_used_where_the_call_names_none() -> None:
+    mail = mail_of(SES_SEND_EMAIL.lower(small()))
+    shown = [{"configuration_set": "ours"}]
+    assert [d.rule.id for d in differences((mail,), shown, after_rejection=False)] == ["effects.configuration-set"]
+    assert not differences((mail,), shown, after_rejection=False, default_sets=frozenset({"ours"}))
+
+
+def test_whatever_a_target_shows_is_compared_and_never_raises() -> None:
+    mail, shown = queued()
+    for part in shown:
+        for value in (None, 7, "", "text", [], [7], [None], {"a": 1}, [{}], [[]], ["@"]):
+            differences((mail,), [{**deepcopy(shown), part: value}], after_rejection=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("Ann <ann@Example.NET>", "ann@example.net"), (" ann@example.net ", "ann@example.net"), ("nobody", "nobody")],
+)
+def test_an_address_is_compared_without_name_space_and_case_of_its_domain(text: str, plain: str) -> None:
+    assert bare(text) == plain
