@@ -9,10 +9,15 @@ from conformance.judge import permitted_words
 from conformance.scripts import Advance, Observe, Reset, Script, Send, step_to_json
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
-from refimpl.machine import decide
+from refimpl.machine import Decision, decide
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import BY_ID
 from refimpl.service import Service
+from refimpl.wire import settings_from_json
+from refimpl.world import fresh
+
+SHOWN = ("to", "cc", "bcc", "subject")
+"""What is written of a queued message."""
 
 
 def permitted_rows(words: tuple[str, ...]) -> list[Json]:
@@ -32,10 +37,40 @@ def folded(value: Json) -> Json:
     return value
 
 
+def open_questions(decision: Decision) -> list[Json]:
+    """List the ambiguities a decision turns on."""
+    return sorted({fork.ambiguity for each in decision.disputes for way in each.rulings for fork in way.forks})
+
+
+def rows_of(script: Script) -> list[dict[str, Json]]:
+    """Write the steps as fixtures do: what is permitted and queued at each, on the way the reference goes."""
+    operation = OPERATIONS[script.operation]
+    service = Service()
+    service.reset(script.world)
+    rows = []
+    for step in script.steps:
+        row = step_to_json(step)
+        match step:
+            case Send(request=request, caller=caller):
+                decision = decide(operation, service.world, request, caller)
+                service.send(operation.name, request, caller)
+                row["permitted"] = permitted_rows(permitted_words(decision.permitted))
+                row["because"] = [rule.id for rule in decision.broken] or ["answer.accepted"]
+            case Advance(seconds=seconds):
+                service.advance(seconds)
+            case Observe(what="outbox"):
+                row["messages"] = [{name: entry[name] for name in SHOWN} for entry in service.outbox]
+            case Reset(world=world):
+                service.reset(world)
+        rows.append(row)
+    return rows
+
+
 def as_json(verdict: Verdict) -> dict[str, Json]:
     """Write the evidence of a verdict: a vector where it is one call, else a history."""
     assert verdict.evidence is not None
-    script, rule = verdict.evidence.script, verdict.rule or "answer.accepted"
+    script, step = verdict.evidence.script, verdict.evidence.step
+    rule = verdict.rule or "answer.accepted"
     cites = BY_ID[rule].cites if rule in BY_ID else ()
     info: dict[str, Json] = {
         "source": "run",
@@ -44,13 +79,16 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
         "facts": [cite for cite in cites if not cite.startswith(("A-", "P-"))],
         "observed": verdict.evidence.observed,
     }
+    rows = rows_of(script)
+    if "permitted" in rows[step]:
+        rows[step]["because"] = [rule]
+        rows[step]["permitted"] = permitted_rows(verdict.evidence.permitted) or rows[step]["permitted"]
     body: dict[str, Json] = {"operation": script.operation, "world": dict(script.world)}
-    rows = _rows(script, verdict.evidence.step, permitted_rows(verdict.evidence.permitted), rule)
-    if isinstance(script.steps[0], Send) and all(isinstance(step, Observe) for step in script.steps[1:]):
-        kinds = {"accepted" in each for each in rows[0]["permitted"]}
-        info["side"] = "ambiguous" if len(kinds) > 1 else "keeps" if kinds == {True} else "breaks"
+    first, *others = script.steps
+    if isinstance(first, Send) and all(isinstance(each, Observe) for each in others):
         body |= {"request": rows[0].pop("send"), **rows[0], "because": [rule]}
         name = f"{rule}/found"
+        info |= _side(script, first, rows[0]["permitted"])
     else:
         body["steps"] = rows
         name = f"history/{rule}-found"
@@ -58,28 +96,13 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
     return {"id": f"{script.operation}/{name}-{_digest(body)}", **folded(body)}
 
 
-def _rows(script: Script, place: int, permitted: list[Json], rule: str) -> list[dict[str, Json]]:
-    """Write the steps, each call with what is permitted on the way the reference goes."""
-    operation = OPERATIONS[script.operation]
-    service = Service()
-    service.reset(script.world)
-    rows = []
-    for turn, step in enumerate(script.steps):
-        row = step_to_json(step)
-        match step:
-            case Send(request=request, caller=caller):
-                decision = decide(operation, service.world, request, caller)
-                service.send(operation.name, request, caller)
-                row["permitted"] = permitted_rows(permitted_words(decision.permitted))
-                row["because"] = [each.id for each in decision.broken] or ["answer.accepted"]
-                if turn == place:
-                    row |= {"permitted": permitted or row["permitted"], "because": [rule]}
-            case Advance(seconds=seconds):
-                service.advance(seconds)
-            case Reset(world=world):
-                service.reset(world)
-        rows.append(row)
-    return rows
+def _side(script: Script, call: Send, permitted: list[Json]) -> dict[str, Json]:
+    kinds = {"accepted" in each for each in permitted}
+    if len(kinds) == 1:
+        return {"side": "keeps" if True in kinds else "breaks"}
+    world = fresh(settings_from_json(dict(script.world)))
+    decision = decide(OPERATIONS[script.operation], world, call.request, call.caller)
+    return {"side": "ambiguous", "ambiguities": open_questions(decision)}
 
 
 def _digest(body: Json) -> str:

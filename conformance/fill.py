@@ -8,19 +8,18 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from conformance.evidence import folded, permitted_rows
+from conformance.evidence import folded, open_questions, permitted_rows, rows_of
 from conformance.judge import permitted_words
-from conformance.scripts import Advance, Observe, Reset, Script, Send, step_to_json
+from conformance.scripts import Advance, Observe, Script, Send
 from conformance.strategies import CATALOGUES
 from conformance.strategies.enumerated import Probe, probes_by_rule
 from conformance.strategies.random_calls import drafted
-from refimpl.answer import Accepted, Json
+from refimpl.answer import Json
 from refimpl.machine import Operation, decide
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.rule import Rule
 from refimpl.rulebook import BY_ID, RULEBOOK
-from refimpl.service import Service
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
@@ -43,8 +42,7 @@ def vector_of(probe: Probe) -> dict[str, Json]:
         "facts": [cite for cite in rule.cites if not cite.startswith(("A-", "P-"))],
     }
     if probe.side == "disputed":
-        forks = {f.ambiguity for d in decision.disputes for way in d.rulings for f in way.forks}
-        info["ambiguities"] = sorted(forks)
+        info["ambiguities"] = open_questions(decision)
     body: dict[str, Json] = {"id": probe.id, "operation": operation.name, "world": dict(probe.script.world)}
     body |= {"request": call.request, "permitted": permitted_rows(permitted_words(decision.permitted))}
     if call.caller is not None:
@@ -54,33 +52,9 @@ def vector_of(probe: Probe) -> dict[str, Json]:
 
 def history_of(operation: Operation, name: str, script: Script) -> dict[str, Json]:
     """Write a script as a history, with what the reference permits and queues at each step."""
-    service = Service()
-    service.reset(script.world)
-    steps = []
-    for step in script.steps:
-        row = step_to_json(step)
-        match step:
-            case Send(request=request, caller=caller):
-                decision = decide(operation, service.world, request, caller)
-                row["permitted"] = permitted_rows(permitted_words(decision.permitted))
-                if not isinstance(service.send(operation.name, request, caller), Accepted) and decision.accepts:
-                    row["permitted"] = [{"accepted": True}, *[r for r in row["permitted"] if "rejected" in r]]
-            case Advance(seconds=seconds):
-                service.advance(seconds)
-            case Observe():
-                row["messages"] = [_partial(message) for message in service.outbox]
-            case Reset(world=world):
-                service.reset(world)
-        steps.append(row)
     info = {"source": "filled", "says": f"A generated history: {name}.", "cites": [operation.source.key], "facts": []}
     body: dict[str, Json] = {"id": f"{operation.name}/history/{name}", "operation": operation.name}
-    return {**body, "world": dict(script.world), "steps": steps, "info": info}
-
-
-def _partial(message: object) -> Json:
-    if not isinstance(message, dict):
-        return {}
-    return {name: message[name] for name in ("to", "cc", "bcc", "subject") if name in message}
+    return {**body, "world": dict(script.world), "steps": rows_of(script), "info": info}
 
 
 def generated_histories(operation: str) -> Iterator[tuple[str, Script]]:

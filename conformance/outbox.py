@@ -28,8 +28,8 @@ def _bares(texts: Json) -> Counter[str]:
     return Counter(bare(text) for text in texts) if isinstance(texts, list | tuple) else Counter()
 
 
-def _text_of(digest_or_text: str | None) -> str:
-    return "nothing" if digest_or_text is None else repr(digest_or_text[:80])
+def _text_of(shown: Json) -> str:
+    return "nothing" if shown is None else repr(str(shown)[:80])
 
 
 def _same_body(promised: str | None, shown: Json) -> bool:
@@ -46,7 +46,7 @@ def _source(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 def _recipients(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     for name, promised in (("to", mail.to), ("cc", mail.cc), ("bcc", mail.bcc)):
         if name in shown and set(_bares(shown[name])) != set(_bares(promised)):
-            yield Difference(effects.RECIPIENTS, f"{name} is {list(shown[name] or ())!r} instead of {list(promised)!r}")
+            yield Difference(effects.RECIPIENTS, f"{name} is {shown[name]!r} instead of {list(promised)!r}")
 
 
 def _bcc_hidden(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -58,8 +58,9 @@ def _bcc_hidden(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 def _headers(shown: Mapping[str, Json]) -> list[tuple[str, str]]:
-    rows = shown.get("headers") or []
-    return [(str(row[0]), str(row[1])) for row in rows if isinstance(row, list | tuple) and len(row) == 2]
+    rows = shown.get("headers")
+    listed = rows if isinstance(rows, list | tuple) else ()
+    return [(str(row[0]), str(row[1])) for row in listed if isinstance(row, list | tuple) and len(row) == 2]
 
 
 def _reply_to(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -96,11 +97,15 @@ def _html(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
         yield Difference(effects.HTML, f"the HTML body is {_text_of(shown['html'])}, not the one of the call")
 
 
+def _word(value: Json) -> str | None:
+    return None if value is None else str(value)
+
+
 def _tags(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     if "tags" not in shown:
         return
-    rows = shown["tags"] or []
-    given = {(row.get("name"), row.get("value")) for row in rows if isinstance(row, dict)}
+    rows = shown["tags"] if isinstance(shown["tags"], list | tuple) else ()
+    given = {(_word(row.get("name")), _word(row.get("value"))) for row in rows if isinstance(row, dict)}
     promised = {(tag.name, tag.value) for tag in mail.tags}
     lasting = {tag.name: (tag.name, tag.value) for tag in mail.tags}
     if not set(lasting.values()) <= given <= promised:
@@ -111,7 +116,7 @@ def _tags(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 def _configuration_set(mail: Mail, shown: Mapping[str, Json], default_sets: Set[str]) -> Iterator[Difference]:
     named = shown.get("configuration_set") or None
-    promised = {mail.configuration_set} if mail.configuration_set else {None, *default_sets}
+    promised = [mail.configuration_set] if mail.configuration_set else [None, *default_sets]
     if "configuration_set" in shown and named not in promised:
         wrong = f"the configuration set is {named!r} instead of {mail.configuration_set!r}"
         yield Difference(effects.CONFIGURATION_SET, wrong)

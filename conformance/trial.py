@@ -88,15 +88,19 @@ class Trial:
                 return [] if refused is None else [skipped(judge.script, refused.why)]
 
     def _send(self, judge: Judge, step: Send) -> list[Verdict]:
+        """Make a call, again while the answer may be passing weather; what some reading gives counts if it stays."""
         operation = judge.operation.name
         answer: Answer = Unsupported("never asked")
+        due: Answer | None = None
         for _ in range(WEATHER_TRIES):
             self.calls += 1
             answer = self.guarded(lambda: self.target.send(operation, step.request, step.caller))
             if not judge.passing_weather(step.request, step.caller, answer):
                 return judge.answered(step.request, step.caller, answer, step.focus)
-        if judge.due(step.request, step.caller, answer):
-            return judge.answered(step.request, step.caller, answer, step.focus)
+            if judge.due(step.request, step.caller, answer):
+                due = answer
+        if due is not None:
+            return judge.answered(step.request, step.caller, due, step.focus)
         return [judge.lasting_weather(step.request, step.caller, answer)]
 
     def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:

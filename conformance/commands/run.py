@@ -30,6 +30,7 @@ class Watcher:
     def __init__(self) -> None:
         self.run: Run | None = None
         self.misuse: str | None = None
+        self.broken: str | None = None
         self.conduct: Any = None
         self.total = self.done = 0
         self.began = time.monotonic()
@@ -47,9 +48,12 @@ class Watcher:
             items.clear()
 
     def pytest_exception_interact(self, call: pytest.CallInfo[Any]) -> None:
-        """Keep a sentence about misuse, which pytest would print its own way."""
-        if call.excinfo is not None and isinstance(call.excinfo.value, Misuse | pytest.UsageError):
-            self.misuse = str(call.excinfo.value)
+        """Keep what went wrong before anything ran, which pytest would print its own way."""
+        error = call.excinfo.value if call.excinfo is not None else None
+        if isinstance(error, Misuse | pytest.UsageError):
+            self.misuse = str(error)
+        elif call.when == "collect":
+            self.broken = f"{type(error).__name__}: {error}"
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Show which check is being made."""
@@ -183,8 +187,11 @@ def command(arguments: argparse.Namespace) -> int:
         print(f"sendspec: {watcher.misuse or 'the options do not fit together'}", file=sys.stderr)
         return EXIT_USAGE
     run = watcher.run or Run({})
-    run.interrupted = ended is pytest.ExitCode.INTERRUPTED and run.trouble is None
-    run.complete = not run.interrupted and run.trouble is None and ended is not pytest.ExitCode.INTERNAL_ERROR
+    if watcher.broken:
+        print(f"sendspec: the suite cannot be put together: {watcher.broken}", file=sys.stderr)
+    stopped = watcher.broken is not None or run.trouble is not None
+    run.interrupted = ended is pytest.ExitCode.INTERRUPTED and not stopped
+    run.complete = not run.interrupted and not stopped and ended is not pytest.ExitCode.INTERNAL_ERROR
     code = exit_code(run, strict=arguments.strict)
     if arguments.report_json and not _written(arguments.report_json, json.dumps(data.run_json(run, code), indent=1)):
         code = EXIT_BROKEN

@@ -14,6 +14,7 @@ from refimpl.rulebook import BY_ID
 WIDTH = 100
 MOST_JSON = 900
 LONGEST_TEXT, SHOWN_TEXT = 120, 30
+LONGEST_LIST, SHOWN_ITEMS = 8, 3
 
 
 def printable(text: str) -> str:
@@ -22,11 +23,12 @@ def printable(text: str) -> str:
 
 
 def shortened(value: Json) -> Json:
-    """Cut long texts, and say how long they were."""
+    """Cut long texts and lists, and say how long they were."""
     if isinstance(value, dict):
         return {key: shortened(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [shortened(item) for item in value]
+        rest = [f"… ({len(value)} items)"] if len(value) > LONGEST_LIST else []
+        return [shortened(item) for item in value[: SHOWN_ITEMS if rest else None]] + rest
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         return f"{value[:SHOWN_TEXT]}… ({len(value):,} characters)"
     return value

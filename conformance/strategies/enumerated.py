@@ -36,7 +36,7 @@ def _probes_of_breakers(catalogue: Catalogue) -> Iterator[Probe]:
                 continue
             scene = breaker.prepare(base)
             script = script_of(operation, breaker.spoil(scene), breaker.rule)
-            control = script_of(operation, scene, breaker.rule) if breaker.side == "breaks" else None
+            control = script_of(operation, scene, breaker.rule) if breaker.side != "keeps" else None
             probe = f"{operation}/{breaker.rule}/{breaker.name}/{name}"
             yield Probe(probe, breaker.rule, breaker.side, script, control)
 

@@ -53,8 +53,8 @@ def vectors(operation: str) -> tuple[Vector, ...]:
     return tuple(vector for path in sorted(folder.glob("*.json")) for vector in read_file(path))
 
 
-def _body(found: list[Vector]) -> Body:
-    control = next((vector.script for vector in found if vector.positive), None)
+def _body(found: list[Vector], plain: Script | None) -> Body:
+    control = next((vector.script for vector in found if vector.positive), plain)
 
     def ask(asking: Asking) -> list[Verdict]:
         verdicts = []
@@ -70,5 +70,6 @@ def checks(operation: str) -> Iterator[Check]:
     by_rule: dict[str, list[Vector]] = {}
     for vector in vectors(operation):
         by_rule.setdefault(vector.rule, []).append(vector)
+    plain = next((vector.script for vector in by_rule.get("answer.accepted", ()) if vector.positive), None)
     for rule, found in by_rule.items():
-        yield Check("vectors", operation, rule, rule, _body(found))
+        yield Check("vectors", operation, rule, rule, _body(found, plain))

@@ -222,5 +222,6 @@ def test_a_refusal_that_queued_a_message_fails_by_the_rule_about_refusals() -> N
 
 
 def test_a_fault_outside_the_shape_of_a_request_is_judged_all_the_same() -> None:
-    for request in (None, [], "text", 7, with_member(small(), "Source", None)):
+    requests: tuple[Any, ...] = (None, [], "text", 7, with_member(small(), "Source", None))
+    for request in requests:
         assert only(verdicts(request, accepted()))[0] is Status.FAIL

@@ -107,8 +107,9 @@ def test_a_default_configuration_set_may_be_used_where_the_call_names_none() -> 
 
 def test_whatever_a_target_shows_is_compared_and_never_raises() -> None:
     mail, shown = queued()
+    odd: tuple[Any, ...] = (None, 7, "", "text", [], [7], [None], {"a": 1}, [{}], [[]], ["@"])
     for part in shown:
-        for value in (None, 7, "", "text", [], [7], [None], {"a": 1}, [{}], [[]], ["@"]):
+        for value in odd:
             differences((mail,), [{**deepcopy(shown), part: value}], after_rejection=False)
 
 
