@@ -52,7 +52,7 @@ def vector_of(probe: Probe) -> dict[str, Json]:
 
 def history_of(operation: Operation, name: str, script: Script) -> dict[str, Json]:
     """Write a script as a history, with what the reference permits and queues at each step."""
-    info = {"source": "filled", "says": f"A generated history: {name}.", "cites": [operation.source.key], "facts": []}
+    info = {"source": "filled", "says": f"A generated history: {name}.", "cites": [], "facts": []}
     body: dict[str, Json] = {"id": f"{operation.name}/history/{name}", "operation": operation.name}
     return {**body, "world": dict(script.world), "steps": rows_of(script), "info": info}
 

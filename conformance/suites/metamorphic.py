@@ -73,9 +73,8 @@ def _compared(
     for answer in (first[0], second[0]):
         if not isinstance(answer, Accepted | Rejected):
             return Verdict(Status.SKIPPED, operation, None, shown(answer))
-    agrees = _kind(*first) == _kind(*second)
-    nothing_left = relation.same or not second[1]
-    if agrees is relation.same and nothing_left:
+    refused = isinstance(first[0], Accepted) and isinstance(second[0], Rejected) and not second[1]
+    if _kind(*first) == _kind(*second) if relation.same else refused:
         return Verdict(Status.PASS, operation, relation.rule, "")
     reason = f"{relation.says}; yet one call is {shown(first[0])} and the other {shown(second[0])}"
     return Verdict(Status.FAIL, operation, relation.rule, reason, Evidence(script, 0, (), shown(second[0])))

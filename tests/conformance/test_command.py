@@ -220,7 +220,9 @@ def test_nothing_around_a_run_changes_its_verdicts(tmp_path: Path) -> None:
 
 
 def test_one_seed_gives_one_run(tmp_path: Path) -> None:
-    words = ("run", "mutant:ses.SendEmail/quota.daily/counts-twice", "--suite", "random", "--suite", "histories")
+    names = ("random/ses.SendEmail/edits", "histories/ses.SendEmail/drawn", "histories/ses.SendEmail/machine")
+    drawn = [word for name in names for word in ("--check", name)]
+    words = ("run", "mutant:ses.SendEmail/quota.daily/counts-twice", *drawn)
     runs = []
     for hash_seed in ("1", "2"):
         sendspec(

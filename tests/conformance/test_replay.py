@@ -1,0 +1,134 @@
+"""A fault a run found can be shown again, without Hypothesis and without pytest."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from conformance import cli, evidence, fixtures
+from conformance.adapters.reference import ReferenceTarget
+from conformance.mutants import mutants
+from conformance.profiles import PROFILES
+from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, script_from_json
+from conformance.strategies.enumerated import probes
+from conformance.suites.check import Asking
+from conformance.suites.histories import stories
+from conformance.trial import Trial
+from conformance.verdicts import Evidence, Status, Verdict
+from refimpl.operations import OPERATIONS
+from tests.conformance.schema import complaints
+from tests.conformance.shell import LIMIT, python
+from tests.refimpl.samples import OPERATION, PLAIN_WORLD, small
+
+BARE = """
+import importlib.abc, sys
+
+class Missing(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("hypothesis", "pytest", "_pytest"):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Missing())
+from conformance.cli import main
+raise SystemExit(main())
+"""
+STATEFUL = "mutant:ses.SendEmail/quota.daily/counts-nobody"
+
+
+def verdict(*steps: Step, step: int = 0, rule: str | None = "tags.count") -> Verdict:
+    script = Script(OPERATION, PLAIN_WORLD, steps)
+    return Verdict(Status.FAIL, OPERATION, rule, "is wrong", Evidence(script, step, ("accepted",), "rejected X"))
+
+
+@pytest.mark.parametrize(("target", "suite"), [(LIMIT, "vectors"), (STATEFUL, "histories")])
+def test_what_a_run_found_fails_again_on_that_build_and_passes_on_the_reference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, suite: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["run", target, "--profile", "quick", "--suite", suite, "--save", "kept"]) == 1
+    kept = sorted(path.name for path in (tmp_path / "kept").glob("*.json"))
+    assert kept
+    again = python("-c", BARE, "replay", f"kept/{kept[-1]}", target, cwd=tmp_path)
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (1, "still fails")
+    mended = python("-c", BARE, "replay", f"kept/{kept[-1]}", cwd=tmp_path)
+    assert (mended.returncode, mended.stdout.splitlines()[-1]) == (0, "passes")
+
+
+def found() -> Iterator[Verdict]:
+    """Catch a sample of mutants by what was written by hand and enumerated, and give the first verdict of each."""
+    told = [script for _, script in stories(OPERATION).values()]
+    for mutant in mutants()[::40]:
+        asking = Asking(Trial(ReferenceTarget(mutant.service(), mutant.id), OPERATIONS), PROFILES["quick"], 1)
+        about = [probe.script for probe in probes(OPERATION) if probe.rule == mutant.rule]
+        verdicts = (each for script in (*about, *told) for each in asking.trial.run(script))
+        yield from islice((each for each in verdicts if each.status is Status.FAIL), 1)
+
+
+def test_evidence_is_a_vector_or_a_history_by_the_schemas() -> None:
+    seen = set()
+    for each in found():
+        body = evidence.as_json(each)
+        kind = "vector" if "request" in body else "history"
+        seen.add(kind)
+        assert not complaints(kind, json.loads(json.dumps(body))), body["id"]
+    assert seen == {"vector", "history"}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (Send(small()),), (Send(small(), "444455556666"), Observe()), (Send(small()), Advance(60), Observe()),
+        (Send(small()), Reset(PLAIN_WORLD), Send(small())), (Observe(), Send({"Source": None})), (Send([1]), Send(7)),
+    ],
+)  # fmt: skip
+def test_evidence_holds_every_step_and_is_read_as_the_script_it_was(steps: tuple[Step, ...]) -> None:
+    body = evidence.as_json(verdict(*steps))
+    kept = script_from_json(body)
+    asked = [(step.request, step.caller) for step in kept.steps if isinstance(step, Send)]
+    assert asked == [(step.request, step.caller) for step in steps if isinstance(step, Send)]
+    assert not complaints("vector" if "request" in body else "history", json.loads(json.dumps(body)))
+    others = [step for step in kept.steps if not isinstance(step, Send | Observe)]
+    assert others == [step for step in steps if not isinstance(step, Send | Observe)]
+
+
+def test_evidence_without_a_rule_is_about_acceptance() -> None:
+    assert evidence.as_json(verdict(Send(small()), rule=None))["because"] == ["answer.accepted"]
+
+
+def test_evidence_is_written_whole_and_always_under_the_same_name(tmp_path: Path) -> None:
+    one = evidence.written(tmp_path / "new" / "folder", verdict(Send(small())))
+    other = evidence.written(tmp_path / "new" / "folder", verdict(Send(small())))
+    assert one == other
+    assert [path.name for path in one.parent.iterdir()] == [one.name]
+
+
+@pytest.mark.parametrize("name", ["account-paused-and-resumed", "bodies-do-not-leak"])
+def test_a_fixture_can_be_replayed_like_evidence(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = fixtures.root() / "histories" / "hand" / OPERATION / f"{name}.json"
+    assert cli.main(["replay", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "passes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}", "nonsense", '{"operation": "ses.SendEmail", "world": {"nonsense": 1}, "request": {}}',
+        '{"operation": "no.Such", "world": {}, "request": {}}',
+        '{"operation": "ses.SendEmail", "world": {}, "steps": [{"reset": {"nonsense": 1}}]}',
+        '{"operation": "ses.SendEmail", "world": {}, "steps": [7]}',
+    ],
+)  # fmt: skip
+def test_what_is_no_vector_or_history_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    path = tmp_path / "found.json"
+    path.write_text(text, "utf-8")
+    assert cli.main(["replay", str(path)]) == 4
+    assert capsys.readouterr().err.startswith(f"sendspec: {path}: ")
+
+
+def test_a_target_that_cannot_be_run_or_asked_is_told_apart(tmp_path: Path) -> None:
+    path = evidence.written(tmp_path, verdict(Send(small())))
+    assert cli.main(["replay", str(path), "nonsense"]) == 6
+    assert cli.main(["replay", str(path), "py:tests.conformance.fakes.builds:Worldless", "--in-process"]) == 5
+    assert cli.main(["replay", str(path), "py:tests.conformance.fakes.builds:Speechless", "--in-process"]) == 0
