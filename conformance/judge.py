@@ -242,11 +242,8 @@ class Judge:
 
 
 def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:
-    """Pick the rule a verdict is about: the one asked about if it is broken, else the strongest."""
-    for rule in broken:
-        if rule.id == focus:
-            return rule
-    return min(broken, key=lambda rule: (not rule.strength.binding, broken.index(rule)))
+    """Pick the rule a verdict is about: of the strongest that are broken the one asked about, else the first."""
+    return min(broken, key=lambda rule: (not rule.strength.binding, rule.id != focus, broken.index(rule)))
 
 
 def out_of_order(decision: Decision, answer: Rejected) -> bool:

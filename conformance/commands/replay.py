@@ -53,7 +53,8 @@ def command(arguments: argparse.Namespace) -> int:
 
 def _said(verdicts: list[Verdict], arguments: argparse.Namespace) -> int:
     for verdict in verdicts:
-        print(text.finding(verdict, "", arguments.target))
+        if verdict.status not in (Status.PASS, Status.NOTED):
+            print(text.finding(verdict, "", arguments.target))
     if any(verdict.status is Status.ERROR for verdict in verdicts):
         print("error: the target gave no proper answer")
         return EXIT_DOES_NOT
