@@ -1,10 +1,13 @@
 """The suite as a pytest plugin: the same verdicts as the command's, and inert where nobody asks for it."""
 
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from tests.conformance.shell import LIMIT, python, score, sendspec
 
-PLUGIN = ("-m", "pytest", "-p", "conformance.plugin", "-p", "no:cacheprovider")
+# An installation registers the plugin itself, and pytest takes no plugin twice.
+REGISTERED = bool(entry_points(group="pytest11", name="sendspec"))
+PLUGIN = ("-m", "pytest", "-p", "no:cacheprovider", *(() if REGISTERED else ("-p", "conformance.plugin")))
 
 
 def asked(prefix: str) -> list[str]:
