@@ -41,7 +41,7 @@ def test_the_plugin_is_inert_where_no_target_is_given(tmp_path: Path) -> None:
     done = python(*PLUGIN, cwd=tmp_path)
     assert done.returncode == 0
     assert "1 passed" in done.stdout
-    assert "sendspec" not in done.stdout
+    assert "sendspec: " not in done.stdout
     assert python(*PLUGIN, "--pyargs", "conformance", cwd=tmp_path).returncode == 5
 
 
