@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
@@ -16,7 +17,7 @@ SETTINGS = Path("pyproject.toml")
 class Parser(argparse.ArgumentParser):
     """A parser whose usage errors end with the documented code."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         """Say what is wrong in one sentence."""
         self.exit(EXIT_USAGE, f"sendspec: {message}\n")
 

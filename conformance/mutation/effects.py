@@ -10,7 +10,7 @@ from refimpl.machine import Operation
 from refimpl.message import Content, Message, Tag
 from refimpl.readings import Bindings
 from refimpl.rules import effects
-from refimpl.service import Service
+from refimpl.service import NO_BINDINGS, Service
 
 Edit: TypeAlias = Callable[[Message, Message | None], Message]
 """Makes the message that is queued from the one asked for and the one queued before it."""
@@ -56,7 +56,7 @@ class Headed(Service):
         self,
         operations: Operations,
         more: Callable[[Message], list[list[str]]],
-        bindings: Bindings = {},  # noqa: B006
+        bindings: Bindings = NO_BINDINGS,
     ) -> None:
         super().__init__(operations, bindings)
         self.more = more

@@ -54,10 +54,15 @@ def covering_rows(sizes: Mapping[str, int]) -> list[dict[str, int]]:
         row = dict(left[0])
         for factor, size in sizes.items():
             if factor not in row:
-                row[factor] = max(range(size), key=lambda choice, f=factor: _gain(left, {**row, f: choice}))  # type: ignore[misc]
+                row[factor] = _best(left, row, factor, size)
         rows.append(row)
         left = [pair for pair in left if not _covers(row, pair)]
     return rows
+
+
+def _best(left: list[tuple[tuple[str, int], tuple[str, int]]], row: dict[str, int], factor: str, size: int) -> int:
+    """Pick the choice of one factor that covers most of the pairs that are left."""
+    return max(range(size), key=lambda choice: _gain(left, {**row, factor: choice}))
 
 
 def _covers(row: Mapping[str, int], pair: tuple[tuple[str, int], ...]) -> bool:
