@@ -52,11 +52,13 @@ class Permit:
 
     `code` is None for acceptance, else the error code of a rejection; `statuses` are the HTTP
     statuses that belong to the code; `cites` names the ambiguities that let it in beside the first.
+    `entry` says that the code is not that of the whole call but the status of one entry of a bulk call.
     """
 
     code: str | None
     statuses: tuple[int, ...] = ()
     cites: tuple[str, ...] = field(default=(), compare=False)
+    entry: bool = False
 
     def covers(self, answer: Answer) -> bool:
         """Say whether the answer is this one; message text is never compared."""

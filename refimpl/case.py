@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from refimpl.message import Message
+from refimpl.instances import ConnectSettings, Instance
+from refimpl.message import Engagement, Message
 from refimpl.readings import Bindings, Letters, default_letter, letters
 from refimpl.world import SesSettings, World
 
@@ -38,6 +39,21 @@ class Case:
     def ses(self) -> SesSettings:
         """The SES side of the account."""
         return self.world.settings.ses
+
+    @property
+    def connect(self) -> ConnectSettings:
+        """The Connect side of the account."""
+        return self.world.settings.connect
+
+    @property
+    def engagement(self) -> Engagement:
+        """What only a Connect call says."""
+        return self.message.engagement
+
+    @property
+    def instance(self) -> Instance | None:
+        """The instance the call names, where it exists."""
+        return self.world.settings.connect.by_instance.get(self.message.engagement.instance or "")
 
     def begin(self, plan: tuple[bool, ...] = ()) -> None:
         """Forget what was asked, and answer the next questions as planned, then by the default reading."""

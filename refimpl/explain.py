@@ -7,14 +7,15 @@ from difflib import get_close_matches
 from functools import cache, partial
 
 from refimpl.answer import Permit
-from refimpl.machine import REFUSED, START, Decision, Dispute, Operation, Ruling, State
+from refimpl.decision import Decision, Dispute, Ruling
 from refimpl.message import Defect
 from refimpl.operations import OPERATIONS
 from refimpl.readings import Ambiguity, register
 from refimpl.rule import About, Bound, Rule
 from refimpl.rulebook import BY_ID
-from refimpl.shape import Kind, ListOf, Structure, Text
+from refimpl.shape import Kind, ListOf, MapOf, Structure, Text
 from refimpl.statements import Statement, pending, statements
+from refimpl.table import REFUSED, START, Operation, State
 
 WIDTH = 80
 MOST_WAYS = 4
@@ -240,6 +241,8 @@ def _kind(kind: Kind) -> str:
             return "structure"
         case ListOf(each=each):
             return f"list of {_kind(each)}s"
+        case MapOf(each=each):
+            return f"map of {_kind(each)}s"
 
 
 def _members(structure: Structure, prefix: str) -> Iterator[tuple[str, str, str, str]]:
@@ -249,7 +252,7 @@ def _members(structure: Structure, prefix: str) -> Iterator[tuple[str, str, str,
         match member.kind:
             case Structure() as inner:
                 yield from _members(inner, f"{path}.")
-            case ListOf(each=Structure() as inner):
+            case ListOf(each=Structure() as inner) | MapOf(each=Structure() as inner):
                 yield from _members(inner, f"{path}[].")
             case _:
                 pass
@@ -369,7 +372,7 @@ def _shortened(path: str) -> str:
 
 
 def _defects(defects: tuple[Defect, ...]) -> Iterator[str]:
-    for path, kind in defects[:MOST_DEFECTS]:
+    for path, kind, _ in defects[:MOST_DEFECTS]:
         yield from _paragraph(f"{_shortened(path) or 'the request'} {_DEFECTS.get(kind, kind)}", "  ", "    ")
     yield from _more(len(defects) - MOST_DEFECTS, "such places")
 

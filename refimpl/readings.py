@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-REGISTER = Path(__file__).parent / "ledger" / "ambiguities.toml"
+LEDGER = Path(__file__).parent / "ledger"
 
 Letters: TypeAlias = frozenset[str]
 Bindings: TypeAlias = Mapping[str, Letters]
@@ -73,9 +73,11 @@ def _ambiguity(row: dict[str, object]) -> Ambiguity:
 @cache
 def register() -> Mapping[str, Ambiguity]:
     """Read the whole register, by ambiguity id."""
-    with REGISTER.open("rb") as file:
-        rows = tomllib.load(file)["ambiguity"]
-    return {row["id"]: _ambiguity(row) for row in rows}
+    found = {}
+    for path in sorted(LEDGER.glob("ambiguities*.toml")):
+        with path.open("rb") as file:
+            found.update({row["id"]: _ambiguity(row) for row in tomllib.load(file)["ambiguity"]})
+    return found
 
 
 @cache

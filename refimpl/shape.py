@@ -1,6 +1,7 @@
-"""The shape of a request: which members there are, of which type, and which must be there."""
+"""The shape of a request: its members, their types, which must be there, and the limits of the service model."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -14,29 +15,72 @@ HUGE = 10**1000
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string member."""
+    """A string member.
+
+    `least` and `most` are in characters, `most` None where there is no limit; `doubt` is the ambiguity, and who
+    in it does not mind too short a text. `choices` are the values of an enum, `later` those that later revisions
+    added; `pattern` is matched against the whole text; `numbers` says that the protocol turns numbers into text.
+    """
+
+    least: int = 0
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    pattern: str | None = None
+    numbers: bool = False
+    doubt: tuple[str, str] | None = None
+    free: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "free", not (self.least or self.most or self.choices or self.pattern))
+
+    def flaw(self, value: str) -> str | None:
+        """Name the first limit a value breaks, None where it keeps all."""
+        if len(value) < self.least:
+            return "short"
+        if self.most is not None and len(value) > self.most:
+            return "long"
+        if self.choices and value not in self.choices:
+            return "later" if value in self.later else "choice"
+        if self.pattern is not None and not re.fullmatch(self.pattern, value):
+            return "pattern"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list member, all of one kind."""
+    """A list member, all of one kind; `doubt` is the ambiguity, and who in it does not mind too few items."""
 
+    each: "Kind"
+    least: int = 0
+    doubt: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A map member from text to one kind."""
+
+    key: Text
     each: "Kind"
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A structure and its members; `part` says that a null text drops the whole structure (A-V26)."""
+    """A structure and its members; `part` says that a null text drops the whole structure (A-V26).
+
+    `later` names members that only later revisions of the interface have, and since which one.
+    """
 
     members: Mapping[str, "Member"]
     part: bool = False
+    later: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "required", tuple(name for name, each in self.members.items() if each.required))
 
 
-Kind: TypeAlias = Text | ListOf | Structure
+Kind: TypeAlias = Text | ListOf | MapOf | Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +113,8 @@ def _as_text(value: Json) -> str | Hole:
 def read(kind: Kind, value: Json, path: str, defects: list[Defect]) -> Json:
     """Read a value of this kind: keep what has the right shape, a hole for the rest, and note each defect.
 
-    Absent and null members are left out; a number or boolean in place of text is read as its text.
-    Never raises, whatever the value.
+    Absent and null members are left out; a number or boolean in place of text is read as its text where the
+    protocol does so. A value past a limit is noted and kept. Never raises, whatever the value.
     """
     found = type(value)
     if type(kind) is Structure:
@@ -78,18 +122,44 @@ def read(kind: Kind, value: Json, path: str, defects: list[Defect]) -> Json:
             return _read_structure(kind, value, path, defects)
     elif type(kind) is Text:
         if found is str:
+            if not kind.free:
+                _note(kind, value, path, defects)
             return value
-        if found is bool or found is int or found is float:
+        if kind.numbers and (found is bool or found is int or found is float):
             defects.append(Defect(path, "scalar"))
             return _as_text(value)
+    elif type(kind) is MapOf:
+        if found is dict:
+            return _read_map(kind, value, path, defects)
     elif found is list and type(kind) is ListOf:
         return _read_list(kind, value, path, defects)
     defects.append(Defect(path, "type"))
     return HOLE
 
 
+def _note(kind: Text, value: str, path: str, defects: list[Defect]) -> None:
+    flaw = kind.flaw(value)
+    if flaw is not None:
+        defects.append(Defect(path, flaw, kind.doubt if flaw == "short" else None))
+
+
+def _read_map(kind: MapOf, value: dict[str, Json], path: str, defects: list[Defect]) -> Json:
+    items = {}
+    for key, item in value.items():
+        where = f"{path}.{key}"
+        _note(kind.key, key, where, defects)
+        if item is None:
+            defects.append(Defect(where, "null"))
+        else:
+            items[key] = read(kind.each, item, where, defects)
+    return items
+
+
 def _read_list(kind: ListOf, value: list[Json], path: str, defects: list[Defect]) -> list[Json]:
-    if type(kind.each) is Text:
+    if len(value) < kind.least:
+        defects.append(Defect(path, "few", kind.doubt))
+    each = kind.each
+    if type(each) is Text and each.free:
         for item in value:
             if type(item) is not str:
                 break
@@ -101,7 +171,7 @@ def _read_list(kind: ListOf, value: list[Json], path: str, defects: list[Defect]
         if item is None:
             defects.append(Defect(where, "null"))
         else:
-            items.append(read(kind.each, item, where, defects))
+            items.append(read(each, item, where, defects))
     return items
 
 
@@ -114,11 +184,13 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
     for name, given in value.items():
         member = members.get(name) if type(name) is str else None
         if member is not None and type(given) is str and type(member.kind) is Text:
+            if not member.kind.free:
+                _note(member.kind, given, f"{path}.{name}" if path else name, defects)
             read_so_far[name] = given
             continue
         where = f"{path}.{name}" if path else str(name)
         if member is None:
-            defects.append(Defect(where, "unknown"))
+            defects.append(Defect(where, "later-member" if name in kind.later else "unknown"))
         elif type(given) is dict and type(member.kind) is Structure:
             read_so_far[name] = _read_structure(member.kind, given, where, defects)
         elif given is not None:
@@ -132,3 +204,27 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
         if name not in read_so_far:
             defects.append(Defect(f"{path}.{name}" if path else name, "missing"))
     return read_so_far
+
+
+HOLLOW = frozenset(("missing", "type"))
+"""Defects that leave nothing to read."""
+UNUSABLE = frozenset(("short", "long", "choice", "pattern"))
+"""Defects that leave a value no rule about a name or an id can do anything with."""
+
+
+def holes(defects: list[Defect], parts: Mapping[str, str], ids: frozenset[str]) -> frozenset[str]:
+    """Name the parts of a message that cannot be read.
+
+    `parts` gives the part by the path it is read from (indices left out), the longest path that fits deciding;
+    `ids` are the parts whose values are of no use once they are past a limit of the service model.
+    """
+    found = set()
+    for path, kind, doubt in defects:
+        if doubt is not None or (kind not in HOLLOW and kind not in UNUSABLE):
+            continue
+        plain = re.sub(r"\[\d+\]", "", path)
+        below = [place for place in parts if not plain or place == plain or place.startswith(f"{plain}.")]
+        above = [place for place in parts if plain.startswith(f"{place}.")]
+        named = {parts[place] for place in below or sorted(above, key=len)[-1:]}
+        found |= named if kind in HOLLOW else named & ids
+    return frozenset(found)

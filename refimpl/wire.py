@@ -3,10 +3,21 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any, NoReturn
 
 from refimpl.answer import Accepted, Answer, Json, Rejected, Unsendable, Unsupported
-from refimpl.world import ConfigurationSet, Identity, SesSettings, Settings
+from refimpl.instances import (
+    MOST_ACTIVE,
+    ConnectSettings,
+    Contact,
+    ContactState,
+    Instance,
+    KnowledgeBase,
+    MessageTemplate,
+    Token,
+)
+from refimpl.world import ConfigurationSet, Identity, SesSettings, Settings, Template
 
 MOST_DIGITS = 4_000
 MOST_TEXT = 64 * 1024 * 1024
@@ -215,7 +226,16 @@ def _configuration_set(row: _Fields) -> ConfigurationSet:
     return ConfigurationSet(
         name=row.need("name"),
         sending_enabled=row.take("sending_enabled", bool, True),
-        pool=row.take("pool", str, "ok"),
+        pool=row.choose("pool", ("ok", "missing")),
+    )
+
+
+def _template(row: _Fields) -> Template:
+    return Template(
+        name=row.need("name"),
+        subject=row.take("subject", str, ""),
+        text=row.take("text", (str, type(None)), None),
+        html=row.take("html", (str, type(None)), None),
     )
 
 
@@ -228,7 +248,6 @@ def _ses(fields: _Fields) -> SesSettings:
     default = SesSettings()
     account = fields.take("account", str, default.account)
     quota = _Fields(fields.take("quota", dict, {}), f"{fields.where}.quota")
-    fields.take("templates", list, [])
     made = SesSettings(
         account=account,
         region=fields.take("region", str, default.region),
@@ -239,9 +258,92 @@ def _ses(fields: _Fields) -> SesSettings:
         sent=quota.rows("sent", _sent),
         identities=fields.rows("identities", _identity(account)),
         configuration_sets=fields.rows("configuration_sets", _configuration_set),
+        templates=fields.rows("templates", _template),
     )
     quota.finish()
     return made
+
+
+def _contact(row: _Fields) -> Contact:
+    attributes = row.take("attributes", dict, {})
+    return Contact(
+        id=row.need("id"),
+        related=row.take("related", (str, type(None)), None),
+        channel=row.choose("channel", ("EMAIL", "VOICE", "CHAT", "TASK")),
+        initiation=row.choose("initiation", ("OUTBOUND", "AGENT_REPLY", "INBOUND", "FLOW")),
+        state=ContactState(row.choose("state", tuple(state.value for state in ContactState))),
+        attachments=tuple(str(each) for each in row.take("attachments", list, [])),
+        attributes=tuple((str(key), str(value)) for key, value in attributes.items()),
+    )
+
+
+def _address(row: _Fields) -> tuple[str, str | None]:
+    return row.need("address"), row.take("flow", (str, type(None)), None)
+
+
+def _instance(row: _Fields) -> Instance:
+    quota = _Fields(row.take("active_email_quota", dict, {}), f"{row.where}.active_email_quota")
+    made = Instance(
+        id=row.need("id"),
+        email_enabled=row.take("email_enabled", bool, True),
+        addresses=row.rows("addresses", _address),
+        default_from=row.take("default_from", (str, type(None)), None),
+        flows=frozenset(str(each) for each in row.take("flows", list, [])),
+        contacts=row.rows("contacts", _contact),
+        active=quota.take("active", int, 0),
+        most_active=quota.take("most", int, MOST_ACTIVE),
+    )
+    quota.finish()
+    return made
+
+
+def _message_template(row: _Fields) -> MessageTemplate:
+    return MessageTemplate(
+        id=row.need("id"),
+        channel=row.choose("channel", ("EMAIL", "SMS")),
+        active=row.take("active", bool, True),
+        subject=row.take("subject", str, ""),
+        text=row.take("text", (str, type(None)), None),
+        html=row.take("html", (str, type(None)), None),
+    )
+
+
+def _knowledge_base(row: _Fields) -> KnowledgeBase:
+    return KnowledgeBase(id=row.need("id"), templates=row.rows("templates", _message_template))
+
+
+TOKEN = "ClientToken"
+
+
+def parameters(request: Json) -> str:
+    """Stand in for what a call asks, its token aside; raises Unencodable for what cannot be written down."""
+    if isinstance(request, dict):
+        request = {name: value for name, value in request.items() if name != TOKEN}
+    return blake2b(canonical(request).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _earlier_call(row: _Fields) -> tuple[str, Token, str | None]:
+    request = row.take("request", dict, {})
+    use = Token(
+        operation=row.need("operation"),
+        instance=str(request.get("InstanceId", "")),
+        parameters=parameters(request),
+        at=_instant(row.need("at"), f"{row.where}.at"),
+        answer=row.take("answer", dict, {}),
+    )
+    campaign = request.get("SourceCampaign")
+    sent = campaign.get("OutboundRequestId") if isinstance(campaign, dict) else None
+    return str(request.get(TOKEN, "")), use, sent if isinstance(sent, str) else None
+
+
+def _connect(fields: _Fields) -> ConnectSettings:
+    earlier = fields.rows("tokens", _earlier_call)
+    return ConnectSettings(
+        instances=fields.rows("instances", _instance),
+        knowledge_bases=fields.rows("knowledge_bases", _knowledge_base),
+        tokens=tuple((token, use) for token, use, _ in earlier),
+        requests=tuple(sent for _, _, sent in earlier if sent is not None),
+    )
 
 
 def settings_from_json(value: Json) -> Settings:
@@ -250,11 +352,13 @@ def settings_from_json(value: Json) -> Settings:
     now = _instant(fields.take("now", str, "2026-01-01T00:00:00Z"), ".now")
     weather = fields.choose("weather", ("calm", "any"))
     below = _Fields(fields.take("ses", dict, {}), ".ses")
-    fields.take("connect", dict, {})
     ses = _ses(below)
     below.finish()
+    other = _Fields(fields.take("connect", dict, {}), ".connect")
+    connect = _connect(other)
+    other.finish()
     fields.finish()
-    return Settings(now=now, weather=weather, ses=ses)
+    return Settings(now=now, weather=weather, ses=ses, connect=connect)
 
 
 def instant_to_json(seconds: int) -> str:

@@ -1,12 +1,15 @@
 """The account an answer depends on: settings, fixed at reset, and the ledger of what has happened since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
-from refimpl.message import Message, Tag
-from refimpl.window import EMPTY, Counts, Window, opening
+from refimpl.instances import ConnectSettings, ContactState, Token
+from refimpl.message import Message, Reference, Tag
+from refimpl.persistent import PMap
+from refimpl.window import EMPTY, NOBODY, Counts, Window, opening
 
 UNLIMITED = -1
 
@@ -49,6 +52,16 @@ class ConfigurationSet:
     pool: str = "ok"
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A stored SES template, with variables in double braces."""
+
+    name: str
+    subject: str = ""
+    text: str | None = None
+    html: str | None = None
+
+
 @dataclass(frozen=True)
 class SesSettings:
     """What SES knows of one account in one Region; `sending` is enabled, disabled, paused or shut-down."""
@@ -62,6 +75,12 @@ class SesSettings:
     sent: tuple[tuple[int, int], ...] = ()
     identities: tuple[Identity, ...] = ()
     configuration_sets: tuple[ConfigurationSet, ...] = ()
+    templates: tuple[Template, ...] = ()
+
+    @cached_property
+    def by_template(self) -> dict[str, Template]:
+        """Templates by name."""
+        return {each.name: each for each in self.templates}
 
     @cached_property
     def by_owner(self) -> dict[str, dict[str, Identity]]:
@@ -95,6 +114,7 @@ class Settings:
     now: int = 1_767_225_600
     weather: str = "calm"
     ses: SesSettings = field(default_factory=SesSettings)
+    connect: ConnectSettings = field(default_factory=ConnectSettings)
 
 
 class Mail(NamedTuple):
@@ -113,6 +133,14 @@ class Mail(NamedTuple):
     configuration_set: str | None
     intact: bool
     """Whether the documents promise that the text arrives as given (a charset was declared where needed)."""
+    own_tags: tuple[Tag, ...] | None = None
+    """The tags of one bulk entry, which some readings put in the place of all others (A-B21)."""
+    otherwise: tuple[tuple[str | None, str | None, str | None], ...] = ()
+    """Other subjects, texts and HTML bodies that some reading of the template data gives (A-B12)."""
+    sure: bool = True
+    """Whether it surely stays queued: a message whose variables have no values may vanish later (A-B16)."""
+    template: tuple[str, str] | None = None
+    """The knowledge base and the template it is made from, where its text is not ours to know."""
 
 
 def body_digest(text: str | None) -> str | None:
@@ -149,11 +177,48 @@ def mail_of(message: Message) -> Mail:
     )
 
 
+class MadeContact(NamedTuple):
+    """A contact a call made or started, as the account remembers it; a part is None where nothing was promised."""
+
+    instance: str
+    id: str | None
+    initiation: str | None
+    state: ContactState
+    related: str | None
+    flow: str | None
+    source: str | None
+    destination: str | None
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str | None
+    text: str | None
+    html: str | None
+    name: str | None
+    description: str | None
+    attributes: Mapping[str, str]
+    references: Mapping[str, Reference]
+
+
 class Queued(NamedTuple):
-    """Event: a message was queued, using up this much quota."""
+    """Event: a message was queued, using up this much quota; a contact may have been started by it."""
 
     mail: Mail
-    counts: Counts
+    counts: Counts = NOBODY
+    contact: MadeContact | None = None
+    request_id: str | None = None
+
+
+class Created(NamedTuple):
+    """Event: an inbound contact was made."""
+
+    contact: MadeContact
+
+
+class Used(NamedTuple):
+    """Event: a call used a client token."""
+
+    token: str
+    use: Token
 
 
 class Advanced(NamedTuple):
@@ -162,18 +227,28 @@ class Advanced(NamedTuple):
     seconds: int
 
 
-Event: TypeAlias = Queued | Advanced
+Event: TypeAlias = Queued | Created | Used | Advanced
 
 _Outbox: TypeAlias = "tuple[Mail, _Outbox] | None"
+_Contacts: TypeAlias = "tuple[MadeContact, _Contacts] | None"
 
 
 class Ledger(NamedTuple):
-    """What happened since reset: the clock, the quota window and the queued mail, newest first."""
+    """What happened since reset: the clock, the quota window, queued mail and contacts (newest first), tokens.
+
+    `states` holds the states of contacts that calls have changed, `active` how many each instance has more,
+    `requests` the ids of campaign requests that were sent.
+    """
 
     now: int
     window: Window = EMPTY
     outbox: _Outbox = None
     queued: int = 0
+    contacts: _Contacts = None
+    states: PMap[ContactState] = PMap()
+    active: PMap[int] = PMap()
+    tokens: PMap[tuple[Token, ...]] = PMap()
+    requests: PMap[bool] = PMap()
 
 
 class World(NamedTuple):
@@ -191,19 +266,66 @@ class World(NamedTuple):
             rest = rest[1]
         return tuple(reversed(found))
 
+    def contacts(self) -> tuple[MadeContact, ...]:
+        """List the contacts that calls made or started, oldest first."""
+        found = []
+        rest = self.ledger.contacts
+        while rest is not None:
+            found.append(rest[0])
+            rest = rest[1]
+        return tuple(reversed(found))
+
 
 def fresh(settings: Settings) -> World:
     """Make the world a reset leaves."""
-    return World(settings, Ledger(settings.now, opening(settings.now, settings.ses.sent)))
+    ledger = Ledger(settings.now, opening(settings.now, settings.ses.sent))
+    for token, use in settings.connect.tokens:
+        ledger = _used(ledger, Used(token, use))
+    for request in settings.connect.requests:
+        ledger = ledger._replace(requests=ledger.requests.with_item(request, True))
+    return World(settings, ledger)
+
+
+def _with_contact(ledger: Ledger, contact: MadeContact) -> Ledger:
+    states = ledger.states.with_item(contact.id, contact.state) if contact.id else ledger.states
+    return ledger._replace(contacts=(contact, ledger.contacts), states=states)
+
+
+def _queued(ledger: Ledger, event: Queued) -> Ledger:
+    window = ledger.window if event.counts is NOBODY else ledger.window.with_sent(ledger.now, event.counts)
+    after = ledger._replace(window=window, outbox=(event.mail, ledger.outbox), queued=ledger.queued + 1)
+    if event.request_id is not None:
+        after = after._replace(requests=after.requests.with_item(event.request_id, True))
+    return after if event.contact is None else _with_contact(after, event.contact)
+
+
+def _created(ledger: Ledger, contact: MadeContact) -> Ledger:
+    more = (ledger.active.get(contact.instance) or 0) + 1
+    return _with_contact(ledger, contact)._replace(active=ledger.active.with_item(contact.instance, more))
+
+
+def _used(ledger: Ledger, event: Used) -> Ledger:
+    return ledger._replace(tokens=ledger.tokens.with_item(event.token, (event.use, *_earlier(ledger, event))))
+
+
+def _earlier(ledger: Ledger, event: Used) -> tuple[Token, ...]:
+    """Keep the other uses of a token: an acceptance is never forgotten for a refusal."""
+    uses = ledger.tokens.get(event.token) or ()
+    if event.use.answer is None:
+        return tuple(use for use in uses if use.answer is not None or use[:3] != event.use[:3])
+    return tuple(use for use in uses if use[:2] != event.use[:2])
 
 
 def evolve(world: World, event: Event) -> World:
     """Apply one event."""
     ledger = world.ledger
     match event:
-        case Queued(mail=mail, counts=counts):
-            window = ledger.window.with_sent(ledger.now, counts)
-            return World(world.settings, Ledger(ledger.now, window, (mail, ledger.outbox), ledger.queued + 1))
+        case Queued():
+            return World(world.settings, _queued(ledger, event))
+        case Created(contact=contact):
+            return World(world.settings, _created(ledger, contact))
+        case Used():
+            return World(world.settings, _used(ledger, event))
         case Advanced(seconds=seconds):
             now = ledger.now + seconds
             window = ledger.window.moved(ledger.now, now)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from refimpl import sources
 from refimpl.answer import Json, Permit
+from refimpl.case import Case
 from refimpl.faults import Fault
 from refimpl.grammar import address
 from refimpl.grammar.address import Mailbox
-from refimpl.machine import Operation, State
 from refimpl.message import Content, Defect, Message, Tag
 from refimpl.rule import Rule
 from refimpl.rules import (
@@ -27,9 +27,10 @@ from refimpl.rules import (
     tags,
 )
 from refimpl.shape import HOLE, HUGE, ListOf, Member, Structure, Text, read
-from refimpl.world import Queued, mail_of
+from refimpl.table import Operation, State
+from refimpl.world import Queued, World, mail_of
 
-TEXT = Text()
+TEXT = Text(numbers=True)
 TEXTS = ListOf(TEXT)
 
 
@@ -113,7 +114,7 @@ def _holes(defects: list[Defect], request: Json, whole: Json) -> frozenset[str]:
     if whole is HOLE:
         return frozenset((*_PARTS.values(), "subject", "body", "text", "html"))
     found = set()
-    for path, kind in defects:
+    for path, kind, _ in defects:
         if kind not in _HOLLOW and not (kind == "scalar" and path != ""):
             continue
         top, _, rest = path.partition(".")
@@ -347,14 +348,43 @@ ENVIRONMENT = (
     Permit("InternalFailure", (500,)),
 )
 
-JUDGED: tuple[Rule, ...] = (*order.RULES, *answer.RULES, *effects.RULES)
+JUDGED: tuple[Rule, ...] = (
+    *order.RULES,
+    answer.ACCEPTED,
+    answer.MESSAGE_ID,
+    answer.MESSAGE_ID_UNIQUE,
+    answer.STATUS,
+    effects.ONE_MESSAGE,
+    effects.NOTHING_ON_REJECTION,
+    effects.SOURCE,
+    effects.RECIPIENTS,
+    effects.BCC_HIDDEN,
+    effects.REPLY_TO,
+    effects.RETURN_PATH,
+    effects.SUBJECT,
+    effects.TEXT,
+    effects.HTML,
+    effects.TAGS,
+    effects.CONFIGURATION_SET,
+    effects.NO_INJECTED_HEADER,
+)
 
 
-def _effect(message: Message) -> Queued:
+def _effect(message: Message, _: World) -> Queued:
     return Queued(mail_of(message), quota.counts_of(message))
 
 
-def _respond(fresh_id: str) -> Mapping[str, Json]:
+def settled(case: Case) -> Message:
+    """Write into an accepted message what the account decides: one tag a name (A-V34), and the default set."""
+    message = case.message
+    if len({tag.name for tag in message.tags}) < len(message.tags) and case.allows("A-V34", "a"):
+        message = message._replace(tags=tuple({tag.name: tag for tag in message.tags}.values()))
+    if not message.configuration_set:
+        message = message._replace(configuration_set=configuration_sets.default_set(case))
+    return message
+
+
+def _respond(message: Message, fresh_id: str) -> Mapping[str, Json]:
     return {"MessageId": fresh_id}
 
 
@@ -369,4 +399,5 @@ SES_SEND_EMAIL = Operation(
     effect=_effect,
     respond=_respond,
     judged=JUDGED,
+    settle=settled,
 )

@@ -30,5 +30,58 @@ STATUS = judged_rule(
     strength=Strength.GUIDED,
     cites="D-SES-37 D-SES-38 M-V1-13 M-V1-14 M-V1-15 M-V1-16 M-V1-17",
 )
+RESULTS = judged_rule(
+    "answer.results",
+    "A bulk call answers with one result for each entry.",
+    about=About.ANSWER,
+    strength=Strength.STATED,
+    cites="V2-S46 V2-S48 V2-T18 M-V2-16 A-B03 A-B04 A-B33",
+)
+RESULT_STATUS = judged_rule(
+    "answer.result-status",
+    "Every result has one of the fourteen statuses.",
+    about=About.ANSWER,
+    strength=Strength.STATED,
+    cites="V2-S44 V2-S49 V2-T19 M-V2-16 A-B01 A-B41",
+)
+ENTRY_MESSAGE_ID = judged_rule(
+    "answer.entry-message-id",
+    "A result has a message id where the entry succeeded, and only there.",
+    about=About.ANSWER,
+    strength=Strength.STATED,
+    cites="V2-S50 V2-S64 V2-S65 V2-T20 V2-T21 A-B32",
+)
+EMPTY = judged_rule(
+    "answer.empty",
+    "An accepted call answers with an empty structure.",
+    about=About.ANSWER,
+    strength=Strength.STATED,
+    cites="SOE-S70 M-SOE-26 D-CON-23 A-C31",
+)
+CONTACT_ID = judged_rule(
+    "answer.contact-id",
+    "An accepted call answers with the id of a contact of the instance: a string that is not empty.",
+    about=About.ANSWER,
+    strength=Strength.STATED,
+    cites="SOC-S70 SOC-S71 SOC-T16 M-SOC-23 SEC-S40 SEC-T05 M-SEC-39 D-CON-04 D-CON-05 A-C34 A-E05",
+)
+CONTACT_ID_NEW = judged_rule(
+    "answer.contact-id-new",
+    "No two calls that each make a contact answer with the same id.",
+    about=About.ANSWER,
+    strength=Strength.STATED,
+    cites="SEC-S39 SEC-S40",
+)
 
-RULES = (ACCEPTED, MESSAGE_ID, MESSAGE_ID_UNIQUE, STATUS)
+RULES = (
+    ACCEPTED,
+    MESSAGE_ID,
+    MESSAGE_ID_UNIQUE,
+    STATUS,
+    RESULTS,
+    RESULT_STATUS,
+    ENTRY_MESSAGE_ID,
+    EMPTY,
+    CONTACT_ID,
+    CONTACT_ID_NEW,
+)

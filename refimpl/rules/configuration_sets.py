@@ -82,6 +82,21 @@ def set_may_send(case: Case) -> bool | None:
 
 
 @rule(
+    "configuration-sets.pool",
+    strength=Strength.STATED,
+    cites="V2-S58 A-B52",
+    permits=(Fault.CONFIGURATION_SET_WITHOUT_POOL,),
+    subject="configuration-set source source-arn",
+)
+def set_has_its_pool(case: Case) -> bool | None:
+    """The pool of addresses that the configuration set in use sends from exists."""
+    if not any(each.pool != "ok" for each in case.ses.configuration_sets):
+        return None
+    used = case.ses.sets.get(case.message.configuration_set or default_set(case) or "")
+    return None if used is None else used.pool == "ok"
+
+
+@rule(
     "configuration-sets.default-exists",
     strength=Strength.GUIDED,
     cites="D-SES-16 A-V66 P-07 P-10",
@@ -117,4 +132,11 @@ def default_set_may_send(case: Case) -> bool | None:
     return None if used is None else used.sending_enabled or case.allows("P-11", "b")
 
 
-RULES = (set_name_well_formed, set_exists, set_may_send, default_set_exists, default_set_may_send)
+RULES = (
+    set_name_well_formed,
+    set_exists,
+    set_may_send,
+    set_has_its_pool,
+    default_set_exists,
+    default_set_may_send,
+)

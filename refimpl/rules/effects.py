@@ -39,6 +39,34 @@ NO_INJECTED_HEADER = _effect(
     "no-injected-header", "A line break in a text never becomes a header.", Strength.INFERRED, "V1-S28 A-V29"
 )
 
+MESSAGE_PER_ENTRY = _effect(
+    "message-per-entry",
+    "A bulk call queues one message for each entry that succeeded and none for one that failed.",
+    Strength.STATED,
+    "V2-S01 V2-S47 V2-S50 A-B33 A-B43 A-B46",
+)
+RENDERING = _effect(
+    "rendering",
+    "A message made from a template has the values of its entry, or the default ones, in place of the variables.",
+    Strength.STATED,
+    "V2-S21 V2-S22 V2-S42 SOE-S34 SOC-S34 O-SES-30 A-B12 A-B13 A-B17 A-B51",
+)
+ENTRIES_APART = _effect(
+    "entries-apart", "No message of a bulk call shows a recipient of another entry.", Strength.INFERRED, "V2-S48 A-B50"
+)
+ONE_CONTACT = _effect(
+    "one-contact", "An accepted call makes a contact, and one only.", Strength.STATED, "SEC-S40 D-CON-06 A-E05"
+)
+CONTACT_SENT = _effect(
+    "contact-sent", "A contact that was started is no draft any more.", Strength.INFERRED, "SOC-S01 D-CON-12 A-C36"
+)
+CONTACT_DATA = _effect(
+    "contact-data",
+    "The contact holds what the call says: who writes to whom and what, its name, references and attributes.",
+    Strength.STATED,
+    "SEC-S09 SEC-S38 D-CON-03 D-CON-28 A-E05",
+)
+
 RULES = (
     ONE_MESSAGE,
     NOTHING_ON_REJECTION,
@@ -53,4 +81,10 @@ RULES = (
     TAGS,
     CONFIGURATION_SET,
     NO_INJECTED_HEADER,
+    MESSAGE_PER_ENTRY,
+    RENDERING,
+    ENTRIES_APART,
+    ONE_CONTACT,
+    CONTACT_SENT,
+    CONTACT_DATA,
 )

@@ -40,6 +40,22 @@ def return_path_verified(case: Case) -> bool | None:
 
 
 @rule(
+    "return-path.feedback-verified",
+    strength=Strength.INFERRED,
+    cites="V2-S07 D-SES-11 D-SES-23 A-B37",
+    permits=(Fault.FEEDBACK_UNVERIFIED,),
+    subject="return-path return-path-arn",
+    only_with="return-path",
+)
+def feedback_verified(case: Case) -> bool | None:
+    """A feedback forwarding address that names no authorising identity is verified for the caller."""
+    path = case.message.return_path
+    if path is None or not path.domain or case.message.return_path_arn:
+        return None
+    return verified(case, path) or case.allows("A-B37", "b")
+
+
+@rule(
     "return-path.arn-syntax",
     strength=Strength.INFERRED,
     cites="V1-S45 V1-S45b A-V20",
@@ -97,6 +113,7 @@ def return_path_arn_not_alone(case: Case) -> bool | None:
 RULES = (
     return_path_well_formed,
     return_path_verified,
+    feedback_verified,
     return_path_arn_well_formed,
     return_path_authorized,
     return_path_arn_not_alone,

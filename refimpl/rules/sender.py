@@ -16,6 +16,12 @@ from refimpl.verification import (
 )
 
 
+def address_of_arn(text: str) -> str | None:
+    """Give the one address an identity ARN stands for; None for that of a domain, and for none."""
+    name = arn.read(text)
+    return name.identity if name is not None and "@" in name.identity else None
+
+
 def _readable(case: Case) -> bool:
     """Whether there is a sender whose address could be told apart and may name an identity."""
     source = case.message.source
@@ -23,9 +29,25 @@ def _readable(case: Case) -> bool:
 
 
 @rule(
+    "sender.given",
+    strength=Strength.INFERRED,
+    cites="V2-S04 A-B07",
+    permits=(Fault.SENDER_MISSING,),
+    subject="source",
+)
+def sender_given(case: Case) -> bool:
+    """A message is from somebody, though the page does not mark the member as required."""
+    message = case.message
+    if message.source is not None:
+        return True
+    return address_of_arn(message.source_arn) is not None and case.allows("A-B07", "b")
+
+
+@rule(
     "sender.syntax",
     strength=Strength.OBSERVED,
-    cites="V1-S14 V1-S20 O-SES-05 A-V57 A-V06 A-V07 A-V10",
+    cites="V1-S14 V1-S20 SOE-S07 SOC-S07 SEC-S04 M-SOE-04 M-SOC-04 M-SEC-04 O-SES-05 A-V57 A-V06 A-V07 A-V10 "
+    "A-C16 A-C18",
     permits=(Fault.SENDER_MALFORMED,),
     subject="source",
 )
@@ -193,6 +215,7 @@ def mail_from_usable(case: Case) -> bool | None:
 
 
 RULES = (
+    sender_given,
     sender_well_formed,
     sender_single,
     sender_local_ascii,

@@ -47,13 +47,13 @@ def tag_names_plain(case: Case) -> bool:
     "tags.name-length",
     _LENGTH,
     strength=Strength.STATED,
-    cites="V1-S50 O-SES-11 A-V31",
+    cites="V1-S50 V2-S12 V2-S36 O-SES-11 A-V31",
     permits=_TAG_INVALID,
     subject="tags",
     only_with="tags",
 )
 def tag_names_short(case: Case, bound: Bound) -> bool:
-    """A tag's name has less than 256 characters."""
+    """A tag's name has less than 256 characters, or at most as many."""
     return all(bound.admits(case, len(tag.name)) for tag in case.message.tags if tag.name)
 
 
@@ -90,13 +90,13 @@ def tag_values_plain(case: Case) -> bool:
     "tags.value-length",
     _LENGTH,
     strength=Strength.STATED,
-    cites="V1-S53 O-SES-11 A-V31",
+    cites="V1-S53 V2-S15 V2-S39 O-SES-11 A-V31",
     permits=_TAG_INVALID,
     subject="tags",
     only_with="tags",
 )
 def tag_values_short(case: Case, bound: Bound) -> bool:
-    """A tag's value has less than 256 characters."""
+    """A tag's value has less than 256 characters, or at most as many."""
     return all(bound.admits(case, len(tag.value)) for tag in case.message.tags if tag.value)
 
 

@@ -5,7 +5,8 @@ from copy import deepcopy
 from typing import Any, Final
 
 from refimpl.answer import plain_code
-from refimpl.machine import Decision, decide
+from refimpl.decision import Decision
+from refimpl.machine import decide
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.readings import Bindings
 from refimpl.wire import settings_from_json

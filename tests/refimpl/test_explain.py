@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from refimpl import explain
-from refimpl.machine import REFUSED, START
 from refimpl.operations import OPERATIONS
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.readings import Ambiguity, register
 from refimpl.rule import About, Rule
 from refimpl.rulebook import BY_ID, RULEBOOK
 from refimpl.statements import LEDGER, Statement, pending, statements
+from refimpl.table import REFUSED, START
 from tests.refimpl.samples import decided, full_world, page, readers, small, to, with_member
 
 ROOT = Path(__file__).resolve().parents[2]

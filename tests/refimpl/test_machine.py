@@ -8,11 +8,13 @@ import pytest
 
 from refimpl.answer import ACCEPTANCE, Accepted, Rejected, Unsendable, Unsupported
 from refimpl.case import Case
+from refimpl.decision import MOST_RULINGS, learnt, rulings, stage_of
 from refimpl.faults import Fault
-from refimpl.machine import MOST_RULINGS, REFUSED, START, decide_message, learnt, rulings, stage_of, walks
+from refimpl.machine import decide_message, walks
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.readings import register
 from refimpl.rule import Strength, rule
+from refimpl.table import REFUSED, START
 from tests.refimpl.samples import (
     PLAIN_WORLD,
     broken,

@@ -4,6 +4,7 @@ import pytest
 
 from refimpl.case import Case
 from refimpl.faults import Fault
+from refimpl.operations import OPERATIONS
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.rule import About, Bound, Strength, bounded_rule, judged_rule, rule
 from refimpl.rulebook import BY_ID, RULEBOOK
@@ -97,8 +98,7 @@ def test_a_rule_of_the_rulebook_reads_as_one_sentence(each: object) -> None:
 
 
 def test_every_guard_and_every_judged_rule_is_in_the_rulebook() -> None:
-    assert {each.id for each in SES_SEND_EMAIL.rules()} == set(BY_ID)
-    assert len(SES_SEND_EMAIL.rules()) == len(RULEBOOK)
+    assert {rule.id for operation in OPERATIONS.values() for rule in operation.rules()} == set(BY_ID)
     assert all(BY_ID[each.id] is each for each in SES_SEND_EMAIL.rules())
 
 

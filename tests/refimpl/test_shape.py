@@ -9,7 +9,7 @@ from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.shape import HOLE, HUGE, ListOf, Member, Structure, Text, read
 from tests.refimpl.samples import page, small, with_member, without_member
 
-TEXT = Text()
+TEXT = Text(numbers=True)
 SHAPE = Structure(
     {
         "Name": Member(TEXT, required=True),

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from refimpl import explain
+from refimpl.decision import Decision
 from refimpl.grammar import address, arn
-from refimpl.machine import Decision, decide, walks
+from refimpl.machine import decide, walks
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.service import Service
 from refimpl.wire import canonical

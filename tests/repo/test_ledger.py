@@ -74,7 +74,8 @@ def test_every_rule_is_named_by_the_ledger() -> None:
 
 def test_every_part_of_a_world_the_ledger_names_exists() -> None:
     schema = json.loads((FIXTURES / "schema" / "world.schema.json").read_text(encoding="utf-8"))
-    parts = {f"ses.{name}" for name in schema["$defs"]["ses"]["properties"]}
+    sides = ("ses", "connect")
+    parts = {f"{side}.{name}" for side in sides for name in schema["$defs"][side]["properties"]}
     assert {part for row in STATEMENTS for part in row.get("world", ())} <= parts
 
 

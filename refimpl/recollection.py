@@ -1,0 +1,52 @@
+"""Client tokens: which earlier call a call repeats, and whether that is still remembered."""
+
+from collections.abc import Iterator
+
+from refimpl.case import Case
+from refimpl.instances import Token
+from refimpl.window import DAY
+
+WEEK = 7 * DAY
+
+
+def _uses(case: Case) -> tuple[Token, ...]:
+    token = case.engagement.token
+    if not token and (token is None or not case.allows("A-C27", "b")):
+        return ()
+    return case.world.ledger.tokens.get(token) or ()
+
+
+def _same_scope(case: Case, use: Token) -> bool:
+    """Say whether a use counts for this call: of the same operation and instance, or of anything (A-C24)."""
+    asked = case.engagement
+    return (use.operation, use.instance) == (asked.operation, asked.instance or "") or case.allows("A-C24", "b")
+
+
+def _alive(case: Case, use: Token) -> bool:
+    """Say whether a use is not forgotten yet: after a day, after a week, or never (A-C25)."""
+    age = case.world.ledger.now - use.at
+    return age <= DAY or case.allows("A-C25", "ac" if age <= WEEK else "c")
+
+
+def _remembered(case: Case, *, accepted: bool) -> Iterator[Token]:
+    for use in _uses(case):
+        if (use.answer is not None) is accepted and _same_scope(case, use) and _alive(case, use):
+            yield use
+
+
+def repeated(case: Case) -> Token | None:
+    """Find the accepted call that this one repeats, under the readings in force."""
+    for use in _remembered(case, accepted=True):
+        if use.parameters == case.engagement.parameters or case.allows("A-C23", "b"):
+            return use
+    return None
+
+
+def conflicts(case: Case) -> bool:
+    """Say whether the token stands for other parameters: of an accepted call, or of a refused one (A-C26)."""
+    for use in _remembered(case, accepted=True):
+        return use.parameters != case.engagement.parameters
+    for use in _remembered(case, accepted=False):
+        if use.parameters != case.engagement.parameters:
+            return case.allows("A-C26", "b")
+    return False
