@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from refimpl import sources
 from refimpl.answer import Json
 from refimpl.grammar import endpoint
-from refimpl.instances import ContactState, Instance
+from refimpl.instances import ContactState
 from refimpl.message import Engagement, Message, Reference
 from refimpl.operations.connect_effects import contact_made
 from refimpl.operations.connect_lowering import (
@@ -285,21 +285,23 @@ def _effect(message: Message, world: World) -> Created:
     asked = message.engagement
     instance = world.settings.connect.by_instance.get(asked.instance or "")
     flow, attributes = flows.flow_id(asked.flow or "") or None, dict(asked.attributes)
-    if instance is not None:
-        flow = flow or _flow_of(message, instance)
-        related = instance.by_contact.get(asked.related or "")
-        attributes = {**dict(related.attributes), **attributes} if related is not None else attributes
-    known = {"id": None, "initiation": INBOUND, "flow": flow, "attributes": attributes}
-    return Created(contact_made(message, ContactState.ACTIVE, **known))
-
-
-def _flow_of(message: Message, instance: Instance) -> str | None:
-    """Give the flow of the address of the instance that the message is for (D-CON-03)."""
-    for box in message.recipients:
-        flow = instance.address_book.get(box.spec.lower())
-        if flow is not None:
-            return flow
-    return None
+    related = instance.by_contact.get(asked.related or "") if instance is not None else None
+    if related is not None:
+        attributes = {**dict(related.attributes), **attributes}
+    book = instance.address_book if instance is not None else {}
+    listed = [box for box in message.recipients if box.spec.lower() in book]
+    from_inside = message.source is not None and message.source.spec.lower() in book
+    made = contact_made(
+        message,
+        ContactState.ACTIVE,
+        id=None,
+        initiation=INBOUND,
+        flow=flow or next((book[box.spec.lower()] for box in listed), None),
+        attributes=attributes,
+        least=0 if from_inside else 1,
+        most=max(1, len(listed)),
+    )
+    return Created(made)
 
 
 def _respond(message: Message, fresh_id: str) -> Mapping[str, Json]:
