@@ -36,7 +36,7 @@ def of_entry(gate: Decision, message: Message, world: World, caller: str | None,
     entry = weigh(operation, operation.plan(message.absent, entry=True), Case(message, world, caller, bindings))
     if not gate.broken and not gate.disputes and not entry.broken and not entry.disputes:
         return entry
-    rules = (*gate.broken, *_disputed(gate), *entry.broken, *_disputed(entry))
+    rules = (*gate.broken, *entry.broken, *_disputed(gate), *_disputed(entry))
     statuses = _spelled(operation, rules, entry=True)
     accepts = ACCEPTANCE in entry.permitted and not gate.surely
     if accepts and not gate.broken and not entry.broken:
@@ -58,11 +58,11 @@ def _of_the_call(gate: Decision, entries: Sequence[Decision]) -> tuple[Permit, .
     everyone = (gate, *entries)
     if not any(each.broken or each.disputes for each in everyone):
         return (ACCEPTANCE,)
-    rules = [rule for each in everyone for rule in (*each.broken, *_disputed(each))]
-    refusals = _spelled(gate.operation, rules, entry=False)
+    broken = [rule for each in everyone for rule in each.broken]
+    disputed = [rule for each in everyone for rule in _disputed(each)]
+    refusals = _spelled(gate.operation, (*broken, *disputed), entry=False)
     if not all(entry.permitted for entry in entries) or (gate.surely and not entries):
         return refusals
-    broken = [rule for each in everyone for rule in each.broken]
     first = gate.operation.spelled(broken[0])[0] if broken else ACCEPTANCE
     by_entries = first is ACCEPTANCE or first.entry
     return (ACCEPTANCE, *refusals) if by_entries else (*refusals, ACCEPTANCE)

@@ -23,6 +23,8 @@ class PMap(Generic[V]):
 
     def get(self, key: str) -> V | None:
         """Give the value of a key, None where it has none."""
+        if not self.count:
+            return None
         node, rest = self._root, hash(key)
         while type(node) is list:
             node, rest = node[rest % _WIDTH], rest >> _BITS

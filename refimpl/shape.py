@@ -2,9 +2,10 @@
 
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from refimpl.answer import Json
 from refimpl.message import Defect
@@ -47,6 +48,20 @@ class Text:
         return None
 
 
+class Limits(NamedTuple):
+    """What a text member is checked for first: its length, and whether there is anything more to look at."""
+
+    least: int
+    most: int
+    more: bool
+
+    @classmethod
+    def of(cls, kind: Text) -> "Limits":
+        """Take the limits of a kind of text."""
+        most = sys.maxsize if kind.most is None else kind.most
+        return cls(kind.least, most, bool(kind.choices or kind.pattern))
+
+
 @dataclass(frozen=True, slots=True)
 class ListOf:
     """A list member, all of one kind; `doubt` is the ambiguity, and who in it does not mind too few items."""
@@ -75,8 +90,11 @@ class Structure:
     part: bool = False
     later: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = field(init=False)
+    texts: Mapping[str, "Limits"] = field(init=False)
 
     def __post_init__(self) -> None:
+        texts = {name: Limits.of(each.kind) for name, each in self.members.items() if isinstance(each.kind, Text)}
+        object.__setattr__(self, "texts", texts)
         object.__setattr__(self, "required", tuple(name for name, each in self.members.items() if each.required))
 
 
@@ -181,13 +199,17 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
     if kind.part and not value:
         defects.append(Defect(path, "empty-part"))
         return None
+    texts = kind.texts
     for name, given in value.items():
-        member = members.get(name) if type(name) is str else None
-        if member is not None and type(given) is str and type(member.kind) is Text:
-            if not member.kind.free:
-                _note(member.kind, given, f"{path}.{name}" if path else name, defects)
+        if type(given) is str and name in texts:
+            least, most, more = texts[name]
+            if more or not least <= len(given) <= most:
+                text = members[name].kind
+                if type(text) is Text and text.flaw(given) is not None:
+                    _note(text, given, f"{path}.{name}" if path else name, defects)
             read_so_far[name] = given
             continue
+        member = members.get(name) if type(name) is str else None
         where = f"{path}.{name}" if path else str(name)
         if member is None:
             defects.append(Defect(where, "later-member" if name in kind.later else "unknown"))

@@ -14,6 +14,8 @@ from refimpl.sources import Source
 from refimpl.world import Event, World
 
 START, REFUSED = "received", "refused"
+TOKEN = "token"
+"""The part of a message that makes a call repeatable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ class Operation:
         found = self._plans.get((absent, entry))
         if found is None:
             states = tuple(
-                (state.name, tuple(self._guard(state, rule) for rule in state.guards if rule.only_with not in absent))
+                (
+                    state.name,
+                    tuple(self._guard(state, rule, absent) for rule in state.guards if rule.only_with not in absent),
+                )
                 for state in (self.each if entry else self.states)
             )
             predicates = tuple(guard.holds for _, guards in states for guard in guards)
@@ -88,10 +93,10 @@ class Operation:
             self._plans[absent, entry] = found
         return found
 
-    def _guard(self, state: State, rule: Rule) -> Guard:
-        """Ask a rule of new calls only where its state says so."""
+    def _guard(self, state: State, rule: Rule, absent: frozenset[str]) -> Guard:
+        """Ask a rule of new calls only where its state says so; a call without a token is always new."""
         repeats, holds = self.repeats, rule.holds
-        if repeats is None or not state.anew:
+        if repeats is None or not state.anew or TOKEN in absent:
             return Guard(rule, holds)
         return Guard(rule, lambda case: None if repeats(case) else holds(case))
 

@@ -178,7 +178,10 @@ def mail_of(message: Message) -> Mail:
 
 
 class MadeContact(NamedTuple):
-    """A contact a call made or started, as the account remembers it; a part is None where nothing was promised."""
+    """A contact a call made or started, as the account remembers it; a part is None where nothing was promised.
+
+    `least` and `most` are how many there may be of it: one, but for what A-E05 and A-E29 leave open.
+    """
 
     instance: str
     id: str | None
@@ -197,6 +200,8 @@ class MadeContact(NamedTuple):
     description: str | None
     attributes: Mapping[str, str]
     references: Mapping[str, Reference]
+    least: int = 1
+    most: int = 1
 
 
 class Queued(NamedTuple):

@@ -6,6 +6,8 @@ ambiguity and the readings that take it for an address (A-V06 and its neighbours
 """
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -21,7 +23,8 @@ class Mailbox(NamedTuple):
 
     `malformed` is True for forms every reading refuses. `spec` is the address without a display name,
     as given. `local` and `domain` are empty where they
-    could not be told apart; `domain` is in lower case. `several` marks text that lists more than one.
+    could not be told apart; `domain` is in lower case. `several` marks text that lists more than one, `plain`
+    one in the form nobody disputes, all ASCII and without a display name that is not.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Mailbox(NamedTuple):
     malformed: bool
     several: bool
     doubts: tuple[Doubt, ...]
+    plain: bool = False
 
 
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
@@ -54,15 +58,35 @@ _ONLY_LENIENT = Doubt("A-V06", "d")
 _BY_STANDARD = Doubt("A-V06", "bcd")
 
 
+ODD_RECIPIENTS, ODD_SENDER = "odd-recipients", "odd-sender"
+"""Parts of a message that are there where some recipient, or the sender, is not in the plain form."""
+
+
+def odd(boxes: Iterable[Mailbox]) -> bool:
+    """Say whether some address is in another form than the plain one."""
+    return not all(box.plain for box in boxes)
+
+
+LONGEST_REMEMBERED = 320
+"""Characters of an address worth remembering how it was read: most calls repeat the addresses of others."""
+
+
 def read(text: str) -> Mailbox:
     """Read one address, with or without a display name."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _read(text)
+
+
+def _read(text: str) -> Mailbox:
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return _read_unusual(text)
     local, domain = plain.groups()
     if len(text) > LONGEST_LOCAL:
         return _judge(text, "", local, domain, [])
-    return Mailbox(text, "", text, local, domain.lower(), False, False, ())
+    return Mailbox(text, "", text, local, domain.lower(), False, False, (), True)
+
+
+_remembered = lru_cache(maxsize=4_096)(_read)
 
 
 def _read_unusual(text: str) -> Mailbox:

@@ -6,9 +6,10 @@ that take it for one (A-C16). Characters beyond ASCII are a question of their ow
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
-from refimpl.grammar.address import LONGEST_DOMAIN, LONGEST_LABEL, LONGEST_LOCAL, Doubt, Mailbox
+from refimpl.grammar.address import LONGEST_DOMAIN, LONGEST_LABEL, LONGEST_LOCAL, LONGEST_REMEMBERED, Doubt, Mailbox
 
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -26,16 +27,23 @@ BEYOND_ASCII = "A-C18"
 
 def read(text: str, name: str = "") -> Mailbox:
     """Read an address and the display name that was given beside it."""
+    return _remembered(text, name) if len(text) + len(name) <= LONGEST_REMEMBERED else _read(text, name)
+
+
+def _read(text: str, name: str) -> Mailbox:
     shown = _shown(text, name)
     plain = _PLAIN.fullmatch(text)
     if plain is not None and len(text) <= LONGEST_LOCAL and name.isascii():
         local, domain = plain.groups()
-        return Mailbox(shown, name, text, local, domain.lower(), False, False, ())
+        return Mailbox(shown, name, text, local, domain.lower(), False, False, (), True)
     local, domain = _parts(text)
     first, _, rest = text.partition("@")
     if not first.strip() or not rest.strip() or text.rstrip().endswith("@"):
         return Mailbox(shown, name, text, "", "", True, False, ())
     return Mailbox(shown, name, text, local, domain.lower(), False, False, _doubts(text, name))
+
+
+_remembered = lru_cache(maxsize=4_096)(_read)
 
 
 def _shown(text: str, name: str) -> str:

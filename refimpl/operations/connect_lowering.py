@@ -1,6 +1,6 @@
 """How the Connect operations read a request into a message."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from refimpl.answer import Json
 from refimpl.grammar import endpoint, resource
@@ -137,28 +137,14 @@ def _is_html(content_type: str | None) -> bool:
     return content_type is not None and content_type.partition(";")[0].strip().lower() == TYPES[1]
 
 
-def absences(*optional: str) -> Callable[[Mapping[str, bool]], frozenset[str]]:
-    """Prepare every set of optional parts that may be absent, made once."""
-    made = [
-        frozenset(part for place, part in enumerate(optional) if mask >> place & 1)
-        for mask in range(1 << len(optional))
-    ]
-
-    def absent(given: Mapping[str, bool]) -> frozenset[str]:
-        return made[sum(1 << place for place, part in enumerate(optional) if not given[part])]
-
-    return absent
-
-
 COPIES_MOST = 50
 """Copies the service model has room for; the pages have one less."""
 
 
 def note_many(value: Mapping[str, Json], place: str, most: int, defects: list[Defect]) -> None:
     """Note a list, named by its path, that is longer than the service model has it."""
-    *above, name = place.split(".")
-    for step in above:
-        value = structure(value, step)
-    rows = value.get(name)
+    rows: Json = value
+    for step in place.split("."):
+        rows = rows.get(step) if type(rows) is dict else None
     if type(rows) is list and len(rows) > most:
         defects.append(Defect(place, "many"))

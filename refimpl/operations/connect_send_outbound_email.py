@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from refimpl import sources
+from refimpl.absence import absences
 from refimpl.answer import Json
+from refimpl.grammar.address import ODD_RECIPIENTS, ODD_SENDER, odd
 from refimpl.grammar.resource import UUID
 from refimpl.message import Defect, Engagement, Message
 from refimpl.operations.connect_effects import mail_made
 from refimpl.operations.connect_lowering import (
     COPIES_MOST,
     Reader,
-    absences,
     composed,
     instance_named,
     mailbox,
@@ -27,6 +28,7 @@ from refimpl.operations.connect_spelling import ENVIRONMENT, SPELLING
 from refimpl.operations.connect_states import LOCATED, READABLE, RECALLED, TEMPLATE_RESOLVED, WELL_FORMED
 from refimpl.rule import Rule
 from refimpl.rules import answer, callers, campaigns, effects, order, sender_addresses, tokens
+from refimpl.rules.shape import DEFECTS
 from refimpl.shape import Member, Structure, Text
 from refimpl.table import Operation, State
 from refimpl.world import Queued, World
@@ -78,7 +80,7 @@ SHAPE = Structure(
     }
 )
 
-_absent = absences("copies", "templated", "campaign", "token")
+_absent = absences(DEFECTS, ODD_RECIPIENTS, ODD_SENDER, "copies", "templated", "campaign", "token")
 
 
 def _campaign(value: Mapping[str, Json], defects: list[Defect]) -> tuple[str, ...] | None:
@@ -120,14 +122,19 @@ def lower(request: Json) -> Message:
         campaign=campaign,
         request_id=text(structure(value, "SourceCampaign"), "OutboundRequestId"),
     )
-    given = {
-        "copies": bool(cc),
-        "templated": engagement.templated is not None,
-        "campaign": campaign is not None,
-        "token": token is not None,
-    }
     to_all = () if to is None else (to,)
-    return composed(source, to_all, cc, engagement, reader.defects, reader.holes(OUTBOUND_PARTS), _absent(given))
+    everybody = (*to_all, *cc)
+    author = () if source is None else (source,)
+    absent = _absent(
+        reader.defects,
+        odd(everybody),
+        odd(author),
+        cc,
+        engagement.templated is not None,
+        campaign is not None,
+        token is not None,
+    )
+    return composed(source, to_all, cc, engagement, reader.defects, reader.holes(OUTBOUND_PARTS), absent)
 
 
 STATES = (

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from refimpl import sources
+from refimpl.absence import absences
 from refimpl.answer import Json
 from refimpl.grammar import endpoint
+from refimpl.grammar.address import ODD_RECIPIENTS, ODD_SENDER, odd
 from refimpl.instances import ContactState
 from refimpl.message import Engagement, Message, Reference
 from refimpl.operations.connect_effects import contact_made
 from refimpl.operations.connect_lowering import (
     Reader,
-    absences,
     composed,
     instance_named,
     mailbox,
@@ -42,6 +43,7 @@ from refimpl.rules import (
     sender_addresses,
     tokens,
 )
+from refimpl.rules.shape import DEFECTS
 from refimpl.shape import ListOf, MapOf, Member, Structure, Text
 from refimpl.table import Operation, State
 from refimpl.world import Created, World
@@ -170,7 +172,7 @@ SHAPE = Structure(
 )
 
 _OPTIONAL = ("references", "attachments", "attributes", "segment-attributes", "flow", "related", "token")
-_absent = absences(*_OPTIONAL)
+_absent = absences(DEFECTS, ODD_RECIPIENTS, ODD_SENDER, *_OPTIONAL)
 
 
 def _reference(row: Mapping[str, Json]) -> Reference:
@@ -211,18 +213,23 @@ def lower(request: Json) -> Message:
         valueless=any(type(each) is dict and "ValueString" not in each for each in segments.values()),
         attachments=len(files) if type(files) is list else 0,
     )
-    given = {
-        "references": bool(engagement.references),
-        "attachments": bool(engagement.attachments),
-        "attributes": bool(engagement.attributes),
-        "segment-attributes": bool(segments),
-        "flow": flow is not None,
-        "related": related is not None,
-        "token": token is not None,
-    }
     first = () if destination is None else (endpoint.read(destination),)
+    everybody = (*first, *to, *cc)
+    author = () if source is None else (source,)
+    absent = _absent(
+        reader.defects,
+        odd(everybody),
+        odd(author),
+        engagement.references,
+        engagement.attachments,
+        engagement.attributes,
+        segments,
+        flow is not None,
+        related is not None,
+        token is not None,
+    )
     holes = reader.holes(INBOUND_PARTS)
-    return composed(source, (*first, *to), cc, engagement, reader.defects, holes, _absent(given))
+    return composed(source, (*first, *to), cc, engagement, reader.defects, holes, absent)
 
 
 STATES = (

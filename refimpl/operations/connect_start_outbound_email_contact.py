@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 from refimpl import sources
+from refimpl.absence import absences
 from refimpl.answer import Json
 from refimpl.case import Case
 from refimpl.grammar import endpoint
+from refimpl.grammar.address import ODD_RECIPIENTS, ODD_SENDER, odd
 from refimpl.instances import Contact, ContactState, Instance
 from refimpl.message import Engagement, Message
 from refimpl.operations.connect_effects import contact_made, mail_made
 from refimpl.operations.connect_lowering import (
     COPIES_MOST,
     Reader,
-    absences,
     composed,
     instance_named,
     mailbox,
@@ -29,6 +30,7 @@ from refimpl.operations.connect_spelling import ENVIRONMENT, SPELLING
 from refimpl.operations.connect_states import LOCATED, READABLE, RECALLED, TEMPLATE_RESOLVED, WELL_FORMED
 from refimpl.rule import Rule
 from refimpl.rules import active_contacts, answer, contacts, effects, order, sender_addresses, tokens
+from refimpl.rules.shape import DEFECTS
 from refimpl.shape import Member, Structure, Text
 from refimpl.table import Operation, State
 from refimpl.world import Queued, World
@@ -64,7 +66,7 @@ SHAPE = Structure(
     }
 )
 
-_absent = absences("copies", "templated", "token")
+_absent = absences(DEFECTS, ODD_RECIPIENTS, ODD_SENDER, "copies", "templated", "token")
 
 
 def lower(request: Json) -> Message:
@@ -89,9 +91,13 @@ def lower(request: Json) -> Message:
         names=names(source, to, *cc),
         contact=text(value, "ContactId"),
     )
-    given = {"copies": bool(cc), "templated": engagement.templated is not None, "token": token is not None}
     to_all = () if to is None else (to,)
-    return composed(source, to_all, cc, engagement, reader.defects, reader.holes(OUTBOUND_PARTS), _absent(given))
+    everybody = (*to_all, *cc)
+    author = () if source is None else (source,)
+    absent = _absent(
+        reader.defects, odd(everybody), odd(author), cc, engagement.templated is not None, token is not None
+    )
+    return composed(source, to_all, cc, engagement, reader.defects, reader.holes(OUTBOUND_PARTS), absent)
 
 
 STATES = (

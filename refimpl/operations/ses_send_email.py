@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from refimpl import sources
+from refimpl.absence import absences
 from refimpl.answer import Json, Permit
 from refimpl.case import Case
 from refimpl.faults import Fault
 from refimpl.grammar import address
-from refimpl.grammar.address import Mailbox
+from refimpl.grammar.address import ODD_RECIPIENTS, ODD_SENDER, Mailbox, odd
 from refimpl.message import Content, Defect, Message, Tag
 from refimpl.rule import Rule
 from refimpl.rules import (
@@ -178,20 +179,10 @@ def _tags(rows: Json) -> tuple[Tag, ...]:
 
 
 _NO_HOLES: frozenset[str] = frozenset()
-_OPTIONAL = ("tags", "reply-to", "return-path", "return-path-arn", "source-arn", "configuration-set")
-_ABSENT = tuple(
-    frozenset(part for place, part in enumerate(_OPTIONAL) if mask >> place & 1) for mask in range(1 << len(_OPTIONAL))
-)
-"""Every set of optional parts that may be absent, by bit mask, made once."""
-
-
-def _absent(*given: object) -> frozenset[str]:
-    """Name the optional parts that are not given, in the order of `_OPTIONAL`."""
-    mask = 0
-    for place, value in enumerate(given):
-        if not value:
-            mask |= 1 << place
-    return _ABSENT[mask]
+_absent = absences(
+    "tags", "reply-to", "return-path", "return-path-arn", "source-arn", "configuration-set", shape.DEFECTS,
+    ODD_RECIPIENTS, ODD_SENDER,
+)  # fmt: skip
 
 
 def lower(request: Json, shape: Structure = SHAPE) -> Message:
@@ -208,12 +199,13 @@ def lower(request: Json, shape: Structure = SHAPE) -> Message:
     reply_to, tags = _boxes(value.get("ReplyToAddresses")), _tags(value.get("Tags"))
     source_arn, path_arn = _text(value, "SourceArn") or "", _text(value, "ReturnPathArn") or ""
     configuration_set = _text(value, "ConfigurationSetName")
+    author, everybody = () if source is None else (address.read(source),), to + cc + bcc
     return Message(
-        None if source is None else address.read(source),
+        author[0] if author else None,
         to,
         cc,
         bcc,
-        to + cc + bcc,
+        everybody,
         _content(message.get("Subject")),
         _content(body.get("Text")),
         _content(body.get("Html")),
@@ -225,7 +217,17 @@ def lower(request: Json, shape: Structure = SHAPE) -> Message:
         configuration_set,
         tuple(defects),
         _holes(defects, request, whole) if defects else _NO_HOLES,
-        _absent(tags, reply_to, path, path_arn, source_arn, configuration_set is not None),
+        _absent(
+            tags,
+            reply_to,
+            path,
+            path_arn,
+            source_arn,
+            configuration_set is not None,
+            defects,
+            odd(everybody),
+            odd(author),
+        ),
     )
 
 

@@ -49,6 +49,7 @@ def copies_distinct(case: Case) -> bool:
     permits=(Fault.TOO_MANY_RECIPIENTS,),
     subject="recipients",
     since="2025-05-29",
+    implies=("recipients.total-limit",),
 )
 def within_list_limit(case: Case, bound: Bound) -> bool:
     """Each list of further recipients has ten addresses, or fifty since a later revision."""

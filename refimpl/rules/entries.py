@@ -2,6 +2,7 @@
 
 from refimpl.case import Case
 from refimpl.faults import Fault
+from refimpl.grammar.address import ODD_RECIPIENTS
 from refimpl.rule import Bound, Strength, bounded_rule, rule
 
 
@@ -68,6 +69,7 @@ def recipients_few_in_one(case: Case, bound: Bound) -> bool:
     cites="V2-S27 V2-S28",
     permits=(Fault.RECIPIENT_NOT_ASCII,),
     subject="recipients",
+    only_with=ODD_RECIPIENTS,
 )
 def recipient_locals_seven_bit(case: Case) -> bool:
     """The local part of a recipient has only 7-bit ASCII characters."""
@@ -80,6 +82,7 @@ def recipient_locals_seven_bit(case: Case) -> bool:
     cites="V2-S27 V2-S29",
     permits=(Fault.RECIPIENT_NOT_ASCII,),
     subject="recipients",
+    only_with=ODD_RECIPIENTS,
 )
 def recipient_domains_punycode(case: Case) -> bool:
     """The domain of a recipient is written in Punycode where it has other characters than ASCII."""

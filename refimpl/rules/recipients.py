@@ -2,7 +2,7 @@
 
 from refimpl.case import Case
 from refimpl.faults import Fault
-from refimpl.grammar.address import Mailbox
+from refimpl.grammar.address import ODD_RECIPIENTS, Mailbox
 from refimpl.rule import Bound, Strength, bounded_rule, rule
 from refimpl.verification import PUNYCODE, PUNYCODE_LOCAL, punycode_local_allowed
 
@@ -49,6 +49,7 @@ def _in_doubtful_form(case: Case, box: Mailbox) -> bool:
     "A-C16 A-C18",
     permits=(Fault.RECIPIENT_MALFORMED,),
     subject="recipients",
+    only_with=ODD_RECIPIENTS,
 )
 def recipients_well_formed(case: Case) -> bool:
     """Every recipient is an email address; one that is not refuses the whole message."""
@@ -68,6 +69,7 @@ def recipients_well_formed(case: Case) -> bool:
     cites="V1-S16 A-V54 A-V56",
     permits=(Fault.RECIPIENT_NOT_ASCII,),
     subject="recipients",
+    only_with=ODD_RECIPIENTS,
 )
 def recipient_locals_ascii(case: Case) -> bool:
     """The local part of a recipient is 7-bit ASCII, and not Punycode."""
@@ -85,6 +87,7 @@ def recipient_locals_ascii(case: Case) -> bool:
     cites="V1-S18 O-SES-13 A-V54",
     permits=(Fault.RECIPIENT_NOT_ASCII,),
     subject="recipients",
+    only_with=ODD_RECIPIENTS,
 )
 def recipient_domains_encoded(case: Case) -> bool:
     """The domain of a recipient is written in Punycode where it is not ASCII."""
@@ -100,6 +103,7 @@ def recipient_domains_encoded(case: Case) -> bool:
     cites="V1-S19 D-SES-26 A-V54 A-V55 A-V56",
     permits=(Fault.RECIPIENT_NOT_ASCII,),
     subject="recipients",
+    only_with=ODD_RECIPIENTS,
 )
 def recipient_names_encoded(case: Case) -> bool:
     """The display name of a recipient is an encoded-word where it is not ASCII."""

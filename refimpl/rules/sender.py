@@ -3,6 +3,7 @@
 from refimpl.case import Case
 from refimpl.faults import Fault
 from refimpl.grammar import arn
+from refimpl.grammar.address import ODD_SENDER
 from refimpl.rule import Strength, rule
 from refimpl.verification import (
     PUNYCODE,
@@ -50,6 +51,7 @@ def sender_given(case: Case) -> bool:
     "A-C16 A-C18",
     permits=(Fault.SENDER_MALFORMED,),
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_well_formed(case: Case) -> bool | None:
     """The sender is one email address, with a display name or without."""
@@ -71,6 +73,7 @@ def sender_well_formed(case: Case) -> bool | None:
     cites="V1-S14 A-V62",
     permits=(Fault.SENDER_MALFORMED,),
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_single(case: Case) -> bool | None:
     """The sender is one mailbox, not a list or a group."""
@@ -84,6 +87,7 @@ def sender_single(case: Case) -> bool | None:
     cites="V1-S16 V1-S17 D-SES-26 A-V56",
     permits=(Fault.SENDER_NOT_ASCII,),
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_local_ascii(case: Case) -> bool | None:
     """The local part of the sender is 7-bit ASCII, and not Punycode."""
@@ -99,6 +103,7 @@ def sender_local_ascii(case: Case) -> bool | None:
     cites="V1-S18 O-SES-13",
     permits=(Fault.SENDER_NOT_ASCII,),
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_domain_encoded(case: Case) -> bool | None:
     """The domain of the sender is written in Punycode where it is not ASCII."""
@@ -112,6 +117,7 @@ def sender_domain_encoded(case: Case) -> bool | None:
     cites="V1-S19 V1-S20 D-SES-26 A-V55 A-V56",
     permits=(Fault.SENDER_NOT_ASCII,),
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_name_encoded(case: Case) -> bool | None:
     """The display name of the sender is an encoded-word where it is not ASCII."""

@@ -2,6 +2,7 @@
 
 from refimpl.case import Case
 from refimpl.faults import Fault
+from refimpl.grammar.address import ODD_SENDER
 from refimpl.rule import Strength, rule
 from refimpl.verification import PUNYCODE, punycode_local_allowed
 
@@ -14,6 +15,7 @@ _NOT_ASCII = (Fault.SENDER_NOT_ASCII,)
     cites="V2-S27 V2-S28 A-V54",
     permits=_NOT_ASCII,
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_local_seven_bit(case: Case) -> bool | None:
     """What is said of recipients holds for the sender too: its local part has only 7-bit ASCII characters."""
@@ -27,6 +29,7 @@ def sender_local_seven_bit(case: Case) -> bool | None:
     cites="V2-S27 V2-S29 A-V54",
     permits=_NOT_ASCII,
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_domain_punycode(case: Case) -> bool | None:
     """What is said of recipients holds for the sender too: its domain is in Punycode where it is not ASCII."""
@@ -35,7 +38,12 @@ def sender_domain_punycode(case: Case) -> bool | None:
 
 
 @rule(
-    "sender.encoded-name", strength=Strength.INFERRED, cites="V2-S27 A-V54 A-V55", permits=_NOT_ASCII, subject="source"
+    "sender.encoded-name",
+    strength=Strength.INFERRED,
+    cites="V2-S27 A-V54 A-V55",
+    permits=_NOT_ASCII,
+    subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_name_in_words(case: Case) -> bool | None:
     """The display name of a sender is an encoded-word where it is not ASCII, or the service encodes it."""
@@ -51,14 +59,16 @@ def sender_name_in_words(case: Case) -> bool | None:
     cites="D-SES-26 A-V56",
     permits=(Fault.SENDER_PUNYCODE,),
     subject="source",
+    only_with=ODD_SENDER,
 )
 def sender_without_punycode(case: Case) -> bool | None:
     """Neither the local part nor the display name of a sender is Punycode."""
     source = case.message.source
     if source is None:
         return None
-    named = PUNYCODE not in source.display.lower() or case.allows("A-V56", "b")
-    return named and punycode_local_allowed(case, source)
+    if PUNYCODE in source.display.lower() and not case.allows("A-V56", "b"):
+        return False
+    return punycode_local_allowed(case, source)
 
 
 RULES = (sender_local_seven_bit, sender_domain_punycode, sender_name_in_words, sender_without_punycode)

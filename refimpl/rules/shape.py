@@ -4,6 +4,8 @@ from refimpl.case import Case
 from refimpl.faults import Fault
 from refimpl.rule import Strength, rule
 
+DEFECTS = "defects"
+"""Places where a request does not have the operation's shape: without any, these rules have nothing to say."""
 REVISION, CURRENT = "P-12", "b"
 """The question which revision of the interface a build follows, and the answer that it is today's."""
 _IF_ABSENT = {"empty-part": ("P-09", "b"), "empty": ("P-08", "a")}
@@ -17,6 +19,7 @@ _IF_ABSENT = {"empty-part": ("P-09", "b"), "empty": ("P-08", "a")}
     "SOE-S03 SOE-S06 SOE-S22 SOE-S44 SOC-S03 SOC-S04b SOC-S22 SEC-S02 SEC-S06 SEC-S12 SEC-S17 "
     "A-V65 A-B45 A-C53 P-06 P-08 P-09",
     permits=(Fault.MEMBER_MISSING,),
+    only_with=DEFECTS,
 )
 def required_members_given(case: Case) -> bool:
     """Every member marked as required is there, in each structure that is there."""
@@ -34,6 +37,7 @@ def required_members_given(case: Case) -> bool:
     cites="V1-T01 V1-T02 V1-T03 V1-T06 V1-T11 V2-T01 V2-T10 SOE-S05 SOE-T01 SOC-S05 SOC-T01 SEC-S06 SEC-T01 "
     "A-V26 A-V64 A-B45 A-C54 A-E02 P-04 P-06",
     permits=(Fault.MEMBER_MISTYPED,),
+    only_with=DEFECTS,
 )
 def members_have_their_type(case: Case) -> bool:
     """Every member has the type the interface gives it."""
@@ -54,6 +58,7 @@ def members_have_their_type(case: Case) -> bool:
     strength=Strength.INFERRED,
     cites="V1-S12 V2-S02 SOE-S02b SOC-S02 SEC-S42 M-V2-15 M-SEC-38 A-C54 P-01 P-12",
     permits=(Fault.MEMBER_UNKNOWN,),
+    only_with=DEFECTS,
 )
 def no_unknown_members(case: Case) -> bool:
     """A request has no members beside those of the interface, or they are ignored."""
@@ -79,6 +84,7 @@ def _within(case: Case, *kinds: str) -> bool:
     cites="M-V2-07 M-V2-09 M-V2-14 M-SOE-02 M-SOE-04 M-SOE-19 M-SOE-25 M-SOC-02 M-SOC-03 M-SOC-22 M-SEC-02 M-SEC-07 "
     "M-SEC-14 M-SEC-37 D-CON-18 A-B35 A-B49 A-C17 A-C21 A-C28 A-E08 A-E32",
     permits=(Fault.VALUE_LENGTH,),
+    only_with=DEFECTS,
 )
 def lengths_within_limits(case: Case) -> bool:
     """Every text is as long as the service model allows for its member, counted in characters."""
@@ -90,6 +96,7 @@ def lengths_within_limits(case: Case) -> bool:
     strength=Strength.MODELLED,
     cites="M-SOE-09 M-SOC-09 M-SEC-22 M-SEC-25 M-SEC-28 A-C14 A-E21",
     permits=(Fault.LIST_EMPTY,),
+    only_with=DEFECTS,
 )
 def lists_not_empty(case: Case) -> bool:
     """A list that is given has as many items as the service model asks for."""
@@ -102,6 +109,7 @@ def lists_not_empty(case: Case) -> bool:
     cites="SOE-S25 SOE-S26 SOE-S45 SOC-S25 SOC-S26 SEC-S14 SEC-S15 SEC-S19 M-SOE-13 M-SOE-22 M-SOC-13 M-SEC-10 "
     "M-SEC-11 M-SEC-16 P-12",
     permits=(Fault.VALUE_NOT_A_CHOICE,),
+    only_with=DEFECTS,
 )
 def choices_known(case: Case) -> bool:
     """A member that has a list of values holds one of them, in its very spelling."""
@@ -114,6 +122,7 @@ def choices_known(case: Case) -> bool:
     strength=Strength.MODELLED,
     cites="M-SEC-12 M-SEC-29",
     permits=(Fault.VALUE_PATTERN,),
+    only_with=DEFECTS,
 )
 def patterns_matched(case: Case) -> bool:
     """A member that has a pattern holds a value that matches it as a whole."""

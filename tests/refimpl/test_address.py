@@ -24,7 +24,7 @@ def doubts(text: str) -> set[str]:
 )
 def test_a_plain_address_is_taken_without_doubt(text: str) -> None:
     local, _, domain = text.rpartition("@")
-    assert read(text) == Mailbox(text, "", text, local, domain, False, False, ())
+    assert read(text) == Mailbox(text, "", text, local, domain, False, False, (), True)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.repo.tree import PACKAGES, ROOT, imports, modules
 # In reading order. Modules that share a line may import one another, as long as no circle closes.
 LAYERS = (
     "refimpl",
-    "refimpl.sources refimpl.faults refimpl.answer",
+    "refimpl.sources refimpl.faults refimpl.answer refimpl.absence",
     "refimpl.grammar refimpl.grammar.*",
     "refimpl.message",
     "refimpl.persistent refimpl.window refimpl.instances",
