@@ -37,6 +37,10 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="append", default=[], metavar="ID", help="only this check")
     parser.add_argument("--profile", choices=PROFILES, default="default", help="how much to ask at random")
     parser.add_argument("--seed", type=int, default=1, help="seed of the random layers (default 1)")
+    parser.add_argument(
+        "--revision", choices=("either", "page", "current"), default="either",
+        help="hold the target to the page's revision of the interface, or to today's (default: permit both)",
+    )  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
     parser.add_argument("--strict", action="store_true", help="count warnings as failures")
     parser.add_argument("--last-failed", action="store_true", help="only the checks that were red last time")
@@ -54,11 +58,16 @@ def parser() -> argparse.ArgumentParser:
     words = top.add_subparsers(dest="command", required=True, parser_class=Parser)
     _run_options(words.add_parser("run", help="run the suite against a build"))
     _run_options(words.add_parser("smoke", help="ask whether a build answers at all"))
-    words.add_parser("list", help="list operations, rules and checks").add_argument(
+    listing = words.add_parser("list", help="list operations, rules and checks")
+    listing.add_argument(
         "what", nargs="?", choices=("operations", "rules", "checks", "mutants", "variants"), default="rules"
     )
+    listing.add_argument("--matrix", action="store_true", help="show which operation keeps which rule, and why not")
     explain = words.add_parser("explain", help="explain an operation, a rule, an ambiguity or a statement")
-    explain.add_argument("word", nargs="?", help="ses.SendEmail, recipients.limit, A-V44, V1-S09 …")
+    explain.add_argument(
+        "word", nargs="?", help="ses.SendEmail, recipients.limit, A-V44, V1-S09 …, or contacts, matrix, revisions"
+    )
+    explain.add_argument("--compare", nargs=2, metavar="OP", help="show two operations side by side")
     decide = words.add_parser("decide", help="say what the documents permit for a world and a request")
     decide.add_argument("file", help="a vector, or an object with operation, world and request; - for standard input")
     replay = words.add_parser("replay", help="run one vector or history against a build")

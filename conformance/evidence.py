@@ -2,14 +2,16 @@
 
 import json
 import re
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from conformance.judge import permitted_words
+from conformance.permits import open_questions, outcomes_of, permitted_rows
 from conformance.scripts import Advance, Observe, Reset, Script, Send, step_to_json
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
-from refimpl.machine import Decision, decide
+from refimpl.decision import Decision
+from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import BY_ID
 from refimpl.service import Service
@@ -18,10 +20,12 @@ from refimpl.world import fresh
 
 SHOWN = ("to", "cc", "bcc", "subject")
 """What is written of a queued message."""
+SHOWN_OF_CONTACT = ("instance", "channel", "initiation", "state", "to", "cc", "subject", "name")
+"""What is written of a contact, as far as anything is promised about it."""
 
 
-def permitted_rows(words: tuple[str, ...]) -> list[Json]:
-    """Write permitted answers as fixtures do."""
+def _rows_of_words(words: tuple[str, ...]) -> list[Json]:
+    """Write permitted answers given in words as fixtures do."""
     words = tuple(dict.fromkeys(words))
     return [{"accepted": True} if word == "accepted" else {"rejected": word.partition(" ")[2]} for word in words]
 
@@ -37,11 +41,6 @@ def folded(value: Json) -> Json:
     return value
 
 
-def open_questions(decision: Decision) -> list[Json]:
-    """List the ambiguities a decision turns on."""
-    return sorted({fork.ambiguity for each in decision.disputes for way in each.rulings for fork in way.forks})
-
-
 def rows_of(script: Script) -> list[dict[str, Json]]:
     """Write the steps as fixtures do: what is permitted and queued at each, on the way the reference goes."""
     operation = OPERATIONS[script.operation]
@@ -54,16 +53,29 @@ def rows_of(script: Script) -> list[dict[str, Json]]:
             case Send(request=request, caller=caller):
                 decision = decide(operation, service.world, request, caller)
                 service.send(operation.name, request, caller)
-                row["permitted"] = permitted_rows(permitted_words(decision.permitted))
-                row["because"] = [rule.id for rule in decision.broken] or ["answer.accepted"]
+                row["permitted"] = permitted_rows(decision)
+                row["because"] = _because(decision)
             case Advance(seconds=seconds):
                 service.advance(seconds)
             case Observe(what="outbox"):
-                row["messages"] = [{name: entry[name] for name in SHOWN} for entry in service.outbox]
+                row["messages"] = [_promised(entry, SHOWN) for entry in service.outbox]
+            case Observe(what="contacts"):
+                row["contacts"] = [_promised(contact, SHOWN_OF_CONTACT) for contact in service.contacts]
             case Reset(world=world):
                 service.reset(world)
         rows.append(row)
     return rows
+
+
+def _because(decision: Decision) -> list[Json]:
+    """Name the rules broken by a call or by an entry of it."""
+    broken = [rule.id for each in (decision, *decision.entries) for rule in each.broken]
+    return list(dict.fromkeys(broken)) or ["answer.accepted"]
+
+
+def _promised(shown: Mapping[str, Json], names: tuple[str, ...]) -> dict[str, Json]:
+    """Write what matters of a message or contact; what is none is left out, for it may not be promised."""
+    return {name: shown[name] for name in names if shown[name] is not None}
 
 
 def as_json(verdict: Verdict) -> dict[str, Json]:
@@ -82,7 +94,9 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
     rows = rows_of(script)
     if "permitted" in rows[step]:
         rows[step]["because"] = [rule]
-        rows[step]["permitted"] = permitted_rows(verdict.evidence.permitted) or rows[step]["permitted"]
+        # What was permitted on the way the target went is known in words; those of entries stand in the row already.
+        if not OPERATIONS[script.operation].entries:
+            rows[step]["permitted"] = _rows_of_words(verdict.evidence.permitted) or rows[step]["permitted"]
     body: dict[str, Json] = {"operation": script.operation, "world": dict(script.world)}
     first, *others = script.steps
     if isinstance(first, Send) and all(isinstance(each, Observe) for each in others):
@@ -97,7 +111,7 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
 
 
 def _side(script: Script, call: Send, permitted: list[Json]) -> dict[str, Json]:
-    kinds = {"accepted" in each for each in permitted}
+    kinds = outcomes_of(permitted)
     if len(kinds) == 1:
         return {"side": "keeps" if True in kinds else "breaks"}
     world = fresh(settings_from_json(dict(script.world)))

@@ -5,21 +5,24 @@ and builds in other languages can be judged without any Python.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from conformance.evidence import folded, open_questions, permitted_rows, rows_of
-from conformance.judge import permitted_words
-from conformance.scripts import Advance, Observe, Script, Send
+from conformance.evidence import folded, rows_of
+from conformance.permits import open_questions, permitted_rows
+from conformance.scripts import Advance, Reset, Script, Send, Step, looks
 from conformance.strategies import CATALOGUES
 from conformance.strategies.enumerated import Probe, probes_by_rule
 from conformance.strategies.random_calls import drafted
-from refimpl.answer import Json
-from refimpl.machine import Operation, decide
+from refimpl.answer import ACCEPTANCE, Json, Permit
+from refimpl.decision import Decision
+from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.rule import Rule
 from refimpl.rulebook import BY_ID, RULEBOOK
+from refimpl.service import Service
+from refimpl.table import Operation, State
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
@@ -44,7 +47,7 @@ def vector_of(probe: Probe) -> dict[str, Json]:
     if probe.side == "disputed":
         info["ambiguities"] = open_questions(decision)
     body: dict[str, Json] = {"id": probe.id, "operation": operation.name, "world": dict(probe.script.world)}
-    body |= {"request": call.request, "permitted": permitted_rows(permitted_words(decision.permitted))}
+    body |= {"request": call.request, "permitted": permitted_rows(decision)}
     if call.caller is not None:
         body["caller"] = call.caller
     return {**folded(body), "because": [probe.rule], "info": info}
@@ -61,14 +64,35 @@ def generated_histories(operation: str) -> Iterator[tuple[str, Script]]:
     """Make a few histories of acceptable calls with the clock turned between them; nothing in them is disputed."""
     catalogue = CATALOGUES[operation]
     make = drafted(operation)
+    full = list(catalogue.bases).index("full")
     features = sum(len(choices) for choices in catalogue.features.values())
     for number in range(0, features, 3):
         world: Json = json.loads(json.dumps(catalogue.bases["full"].world))
         world["now"] = NOON
-        calls = [make(1, ((number + turn) % features,)) for turn in range(3)]
+        calls = [make(full, ((number + turn) % features,)) for turn in range(3)]
         sends = [Send(call.request, call.caller) for call in calls]
-        steps = (sends[0], Observe(), Advance(3_600), sends[1], Observe(), Advance(172_800), sends[2], Observe())
-        yield f"features-{number:02}", Script(operation, world, steps)
+        yield f"features-{number:02}", Script(operation, world, tuple(_steps(operation, world, sends)))
+
+
+def _steps(operation: str, world: Json, sends: Sequence[Send]) -> Iterator[Step]:
+    """Make calls one after the other, beginning again where the account would not take the next one for sure."""
+    service = Service()
+    service.reset(world)
+    for send, pause in zip(sends, (None, Advance(3_600), Advance(172_800)), strict=True):
+        if pause is not None:
+            yield pause
+            service.advance(pause.seconds)
+        if not plainly_accepted(decide(OPERATIONS[operation], service.world, send.request, send.caller)):
+            yield Reset(world)
+            service.reset(world)
+        service.send(operation, send.request, send.caller)
+        yield send
+        yield from looks(operation)
+
+
+def plainly_accepted(decision: Decision) -> bool:
+    """Say whether a call is accepted, all its entries with it, under every reading."""
+    return all(each.permitted == (ACCEPTANCE,) for each in (decision, *decision.entries))
 
 
 def rule_json(rule: Rule) -> dict[str, Json]:
@@ -86,18 +110,30 @@ def rule_json(rule: Rule) -> dict[str, Json]:
     return body
 
 
+def _states(states: Sequence[State]) -> list[Json]:
+    return [{"name": s.name, "says": s.says, "guards": [rule.id for rule in s.guards]} for s in states]
+
+
+def _spelled(permit: Permit) -> dict[str, Json]:
+    if permit.entry:
+        return {"status": permit.code}
+    return {"code": permit.code, "statuses": list(permit.statuses)}
+
+
+def table_json(operation: Operation) -> dict[str, Json]:
+    """Write the states of an operation, those of one entry apart, and how it spells each fault."""
+    body: dict[str, Json] = {"states": _states(operation.states)}
+    if operation.each:
+        body["each"] = _states(operation.each)
+    body["spelling"] = {
+        fault.name.lower(): [_spelled(permit) for permit in permits] for fault, permits in operation.spelling.items()
+    }
+    return body
+
+
 def rulebook_json() -> dict[str, Json]:
     """Write the rules, the operations' tables and spellings, and the ambiguities as data."""
-    operations = {
-        name: {
-            "states": [{"name": s.name, "says": s.says, "guards": [r.id for r in s.guards]} for s in operation.states],
-            "spelling": {
-                fault.name.lower(): [{"code": permit.code, "statuses": list(permit.statuses)} for permit in permits]
-                for fault, permits in operation.spelling.items()
-            },
-        }
-        for name, operation in OPERATIONS.items()
-    }
+    operations = {name: table_json(operation) for name, operation in OPERATIONS.items()}
     ambiguities = [
         {
             "id": each.id,

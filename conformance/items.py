@@ -20,6 +20,7 @@ from conformance.trial import Trial
 from conformance.verdicts import RED, CheckResult, Run, Status
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
+from refimpl.revisions import of_revision
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
@@ -87,7 +88,8 @@ def _named(what: str, words: list[str], known: Any) -> tuple[str, ...]:
 
 def held_readings(config: pytest.Config) -> Held:
     """Read the readings the target is held to from the start."""
-    held = Held(strict=config.getoption("--sendspec-strict"))
+    chosen = of_revision(config.getoption("--sendspec-revision"))
+    held = Held(strict=config.getoption("--sendspec-strict"), chosen=chosen)
     for pair in config.getoption("--sendspec-reading"):
         name, _, letter = pair.partition("=")
         if name not in register():
@@ -104,7 +106,8 @@ def conduct_of(config: pytest.Config) -> Conduct:
         return config.stash[CONDUCT]
     profile = PROFILES[config.getoption("--sendspec-profile")]
     address, seed = config.getoption("--sendspec-target"), config.getoption("--sendspec-seed")
-    run = Run({"target": address, "profile": profile.name, "seed": seed})
+    revision = config.getoption("--sendspec-revision")
+    run = Run({"target": address, "profile": profile.name, "seed": seed, "revision": revision})
     config.stash[RUN] = run
     target = open_target(
         address,

@@ -5,19 +5,25 @@ the target has shown itself to hold. Readings outlive resets: a target is held t
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import attrs
 
-from conformance.outbox import Difference, differences
+from conformance.contacts import contact_differences
+from conformance.outbox import Difference, Looked, differences
+from conformance.responses import Response, complaints, ids_of
 from conformance.scripts import Script
 from conformance.verdicts import Evidence, Status, Verdict
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
+from refimpl.decision import Decision, stage_of
 from refimpl.faults import Fault
-from refimpl.machine import Decision, Operation, decide, learnt, stage_of
+from refimpl.machine import decide
+from refimpl.outcomes import afterwards, outcomes, results_of, tells
 from refimpl.readings import Bindings, Letters, letters
 from refimpl.rule import Rule
 from refimpl.rules import answer as answer_rules
 from refimpl.rules import order as order_rules
+from refimpl.table import Operation
 from refimpl.world import Advanced, Settings, World, evolve, fresh
 
 MOST_WORLDS = 256
@@ -50,15 +56,31 @@ def by_strength(rule: Rule, strict: bool) -> Status:
 
 @attrs.define
 class Held:
-    """The readings a target has shown itself to hold; `strict` turns warnings into failures."""
+    """The readings a target has shown itself to hold; `strict` turns warnings into failures.
+
+    `chosen` are readings the run is about, whatever the target shows: those of one revision, for one.
+    """
 
     bindings: dict[str, Letters] = attrs.field(factory=dict)
     strict: bool = False
+    chosen: Bindings = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.bindings = {**self.bindings, **self.chosen}
 
     def learn(self, found: Bindings) -> None:
         """Narrow what is still possible."""
         for ambiguity, possible in found.items():
             self.bindings[ambiguity] = self.bindings.get(ambiguity, letters(ambiguity)) & possible or possible
+
+
+class Way(NamedTuple):
+    """One way to explain an answer: what was decided, the world it leaves, the readings shown, the answer repeated."""
+
+    decision: Decision
+    world: World
+    shown: Bindings
+    repeated: Mapping[str, Json] | None
 
 
 @attrs.define
@@ -74,6 +96,7 @@ class Judge:
     worlds: list[World]
     ids: set[str] = attrs.field(factory=set)
     last_rejected: bool = False
+    last_repeated: bool = False
     lost: bool = False
     step: int = 0
 
@@ -81,7 +104,7 @@ class Judge:
         """Begin again in a fresh world."""
         self.worlds = [fresh(settings)]
         self.ids = set()
-        self.last_rejected = self.lost = False
+        self.last_rejected = self.last_repeated = self.lost = False
 
     def advance(self, seconds: int) -> None:
         """Let time pass in every world still possible."""
@@ -105,16 +128,16 @@ class Judge:
         code = plain_code(answer.code)
         if all(plain_code(permit.code or "") != code for permit in self.operation.environment):
             return False
-        decided = self.decisions(request, caller, NOTHING)
+        decided = self.decisions(request, caller, self.held.chosen)
         return not any(decision.covers(answer) and not decision.accepts for _, decision in decided)
 
     def due(self, request: Json, caller: str | None, answer: Answer) -> bool:
         """Say whether some reading gives this answer to this call, whatever the weather."""
-        return any(decision.covers(answer) for _, decision in self.decisions(request, caller, NOTHING))
+        return any(decision.covers(answer) for _, decision in self.decisions(request, caller, self.held.chosen))
 
     def lasting_weather(self, request: Json, caller: str | None, answer: Answer) -> Verdict:
         """Judge weather that did not pass."""
-        permitted = self.decisions(request, caller, NOTHING)[0][1].permitted
+        permitted = self.decisions(request, caller, self.held.chosen)[0][1].permitted
         seen = shown(answer)
         if self.worlds[0].settings.weather == "any":
             return self.verdict(Status.INCONCLUSIVE, None, "the weather did not pass", permitted, seen)
@@ -130,20 +153,25 @@ class Judge:
             return [self.verdict(Status.SKIPPED, None, shown(answer), (), shown(answer))]
         if self.lost:
             return [self._lost(shown(answer))]
-        decided = self.decisions(request, caller, self.held.bindings)
-        matched = [
-            (world, decision, found) for world, decision in decided if (found := learnt(decision, answer)) is not None
-        ]
+        matched = self._ways(request, caller, answer, self.held.bindings)
         if matched:
             return self._explained(matched, answer)
-        unbound = self.decisions(request, caller, NOTHING)
-        freely = [(world, decision, NOTHING) for world, decision in unbound if decision.covers(answer)]
+        freely = [way._replace(shown=NOTHING) for way in self._ways(request, caller, answer, self.held.chosen)]
         if freely:
             verdicts = self._explained(freely, answer)
-            reason = f"the answer takes another reading than earlier answers did: {self._turned(freely[0][1])}"
-            rule = freely[0][1].disputes[0].rule if freely[0][1].disputes else None
-            return [self.verdict(Status.WARN, rule, reason, freely[0][1].permitted, shown(answer)), *verdicts]
-        return [self._unexplained(unbound[0][1], answer, focus)]
+            decision = freely[0].decision
+            reason = f"the answer takes another reading than earlier answers did: {self._turned(decision)}"
+            rule = decision.disputes[0].rule if decision.disputes else None
+            return [self.verdict(Status.WARN, rule, reason, decision.permitted, shown(answer)), *verdicts]
+        return self._unexplained(self.decisions(request, caller, self.held.chosen)[0][1], answer, focus)
+
+    def _ways(self, request: Json, caller: str | None, answer: Answer, bindings: Bindings) -> list["Way"]:
+        """List every way to explain an answer in the worlds still possible."""
+        return [
+            Way(decision, *outcome)
+            for world, decision in self.decisions(request, caller, bindings)
+            for outcome in outcomes(decision, world, caller, bindings, answer) or ()
+        ]
 
     def _turned(self, decision: Decision) -> str:
         """Name the readings a target was held to that this call asks about."""
@@ -151,28 +179,31 @@ class Judge:
         held = sorted(asked & self.held.bindings.keys())
         return ", ".join(f"{name} was {'/'.join(sorted(self.held.bindings[name]))}" for name in held)
 
-    def _explained(self, matched: Sequence[tuple[World, Decision, Bindings]], answer: Answer) -> list[Verdict]:
-        _, decision, found = matched[0]
-        self.held.learn(found)
+    def _explained(self, ways: Sequence["Way"], answer: Answer) -> list[Verdict]:
         accepted = isinstance(answer, Accepted)
-        self.last_rejected = not accepted
-        self.worlds = [evolve(w, self.operation.effect(d.message)) if accepted else w for w, d, _ in matched]
-        findings = self._response(answer, decision) if isinstance(answer, Accepted) else self._refusal(answer, decision)
+        found = [self._complaints(way, answer) for way in ways]
+        flawless = [way for way, wrong in zip(ways, found, strict=True) if not wrong]
+        likeliest = flawless or list(ways)
+        decision, shown_readings = likeliest[0].decision, likeliest[0].shown
+        self.held.learn(shown_readings)
+        self.last_rejected, self.last_repeated = not accepted, likeliest[0].repeated is not None
+        self.worlds = [way.world for way in likeliest][:MOST_WORLDS]
+        self.lost = self.lost or len(likeliest) > MOST_WORLDS
+        self.ids.update(ids_of(answer.response) if isinstance(answer, Accepted) else ())
+        wrong = [] if flawless else found[0]
+        findings = [self._broken(rule, what, decision, answer) for rule, what in wrong[:1]]
+        findings += self._refusal(answer, decision)
         if findings:
             return findings
-        status = Status.NOTED if found else Status.PASS
-        made = self.verdict(status, None, "a choice among readings" if found else "", decision.permitted, shown(answer))
-        return [attrs.evolve(made, readings=tuple(sorted(found)))]
+        status = Status.NOTED if shown_readings else Status.PASS
+        reason = "a choice among readings" if shown_readings else ""
+        made = self.verdict(status, None, reason, decision.permitted, shown(answer))
+        return [attrs.evolve(made, readings=tuple(sorted(shown_readings)))]
 
-    def _response(self, answer: Accepted, decision: Decision) -> list[Verdict]:
-        message_id = answer.response.get("MessageId")
-        if not isinstance(message_id, str) or not message_id:
-            return [self._broken(answer_rules.MESSAGE_ID, "there is no message id in the answer", decision, answer)]
-        if message_id in self.ids:
-            reason = f"the message id {message_id!r} was given before"
-            return [self._broken(answer_rules.MESSAGE_ID_UNIQUE, reason, decision, answer)]
-        self.ids.add(message_id)
-        return []
+    def _complaints(self, way: "Way", answer: Answer) -> list[tuple[Rule, str]]:
+        if not isinstance(answer, Accepted):
+            return []
+        return complaints(Response(way.decision, answer.response, self.ids, way.repeated))
 
     def _refusal(self, answer: Answer, decision: Decision) -> list[Verdict]:
         if not isinstance(answer, Rejected):
@@ -190,50 +221,90 @@ class Judge:
     def _broken(self, rule: Rule, reason: str, decision: Decision, answer: Answer) -> Verdict:
         return self.verdict(by_strength(rule, self.held.strict), rule, reason, decision.permitted, shown(answer))
 
-    def _unexplained(self, decision: Decision, answer: Answer, focus: str | None) -> Verdict:
+    def _unexplained(self, decision: Decision, answer: Answer, focus: str | None) -> list[Verdict]:
         self.last_rejected = isinstance(answer, Rejected)
         if isinstance(answer, Accepted):
-            self.worlds = [evolve(world, self.operation.effect(decision.message)) for world in self.worlds]
-        broken = decision.surely or decision.broken
+            misformed = complaints(Response(decision, answer.response, self.ids, None))
+            if misformed and self.operation.each:
+                return [self._broken(*misformed[0], decision, answer)]
+            if not self.operation.each:
+                self.worlds = [evolve(world, self.operation.effect(decision.message, world)) for world in self.worlds]
+        concerned, where = self._concerned(decision, answer)
+        broken = concerned.surely or concerned.broken
         if not broken:
             rule = next((r for r in self.operation.rules() if r.id == focus), None) or answer_rules.ACCEPTED
-            reason = f"a call that breaks no rule is refused ({rule.id})"
-            return self.verdict(Status.FAIL, rule, reason, decision.permitted, shown(answer))
+            reason = f"a call that breaks no rule is refused{where} ({rule.id})"
+            return [self.verdict(Status.FAIL, rule, reason, concerned.permitted, shown(answer))]
         rule = at_stake(broken, focus)
-        what = "is accepted" if isinstance(answer, Accepted) else "is refused under another name"
-        return self._broken(rule, f"a call that breaks {rule.id} {what}", decision, answer)
+        what = "is accepted" if isinstance(answer, Accepted) and not where else "is refused under another name"
+        what = f"has another status than it may{where}" if where else what
+        return [self._broken(rule, f"a call that breaks {rule.id} {what}", concerned, answer)]
 
-    def observed(self, messages: Sequence[Mapping[str, Json]]) -> list[Verdict]:
-        """Judge what the target shows of its outbox."""
-        seen = f"{len(messages)} queued"
+    def _concerned(self, decision: Decision, answer: Answer) -> tuple[Decision, str]:
+        """Find the entry of a bulk call that has a status it may not have, else the whole call."""
+        if isinstance(answer, Accepted):
+            statuses = results_of(answer.response)
+            for place, (entry, status) in enumerate(zip(decision.entries, statuses, strict=False)):
+                if not any(tells(permit, status) for permit in entry.permitted):
+                    at_fault = entry if entry.surely or entry.broken else entry._replace(broken=decision.broken)
+                    return at_fault, f" at entry {place}"
+        if not decision.surely and not decision.broken:
+            return next((entry for entry in decision.entries if entry.broken), decision), ""
+        return decision, ""
+
+    def observed(self, what: str, rows: Sequence[Mapping[str, Json]]) -> list[Verdict]:
+        """Judge what the target shows of its outbox or of its contacts."""
+        seen = f"{len(rows)} {'queued' if what == 'outbox' else what}"
         if self.lost:
             return [self._lost(seen)]
         attempts: list[tuple[World, list[Difference]]] = []
         for world in self.worlds:
-            found = differences(
-                world.mails(),
-                messages,
-                after_rejection=self.last_rejected,
-                default_sets=world.settings.ses.default_sets,
-            )
+            found = self._differences(what, world, rows)
             if not found:
-                self.worlds = [world]
-                return [self.verdict(Status.PASS, None, "", (), seen)]
-            attempts.append((world, found))
-        nearest = min(attempts, key=lambda attempt: len(attempt[1]))[1]
+                attempts.append((world, found))
+        if attempts:
+            self.worlds = [world for world, _ in attempts]
+            return [self.verdict(Status.PASS, None, "", (), seen)]
+        nearest = min((self._differences(what, world, rows) for world in self.worlds), key=len)
         return [
             self.verdict(by_strength(each.rule, self.held.strict), each.rule, each.what, (), f"{seen}: {each.what}")
             for each in nearest
         ]
 
+    def _differences(self, what: str, world: World, rows: Sequence[Mapping[str, Json]]) -> list[Difference]:
+        last = "repeated" if self.last_repeated else "rejected" if self.last_rejected else ""
+        looked = Looked(frozenset(rule.id for rule in self.operation.judged), last, world.settings.ses.default_sets)
+        if what == "contacts":
+            return contact_differences(world.contacts(), rows, looked)
+        return differences(world.mails(), rows, looked)
+
+    def weathered(self, request: Json, caller: str | None, answer: Answer) -> list[int]:
+        """List the entries of a bulk call that only the weather kept from being sent."""
+        if not isinstance(answer, Accepted) or not self.operation.entries:
+            return []
+        weather = {permit.code for permit in self.operation.environment if permit.entry}
+        statuses = results_of(answer.response)
+        if not weather & set(statuses) or not self.worlds:
+            return []
+        entries = self.decisions(request, caller, self.held.chosen)[0][1].entries
+        return [
+            place
+            for place, (entry, status) in enumerate(zip(entries, statuses, strict=False))
+            if status in weather and not any(tells(permit, status) for permit in entry.permitted)
+        ]
+
     def fork_on_silence(self, request: Json, caller: str | None) -> None:
         """Go on without knowing whether a call that got no answer had its effect."""
         grown = []
-        for world, decision in self.decisions(request, caller, NOTHING):
+        for world, decision in self.decisions(request, caller, self.held.chosen):
             grown.append(world)
-            if decision.accepts:
-                grown.append(evolve(world, self.operation.effect(decision.message)))
-        self.last_rejected = False
+            if self.operation.each:
+                # Some entries may have been sent and others not: too many ways to follow.
+                self.lost = True
+            elif decision.accepts:
+                found = afterwards(decision, world, caller, NOTHING, Accepted({}))
+                grown += [after for after, repeated in found if repeated is None]
+        self.last_rejected = self.last_repeated = False
         self.lost = self.lost or len(grown) > MOST_WORLDS
         self.worlds = grown[:MOST_WORLDS]
 
@@ -248,7 +319,7 @@ def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:
 
 def out_of_order(decision: Decision, answer: Rejected) -> bool:
     """Say whether a refusal, though permitted, is not one of the earliest stage with a fault."""
-    if len(decision.surely) < 2 or decision.disputes:
+    if len(decision.surely) < 2 or decision.disputes or decision.entries:
         return False
     stages = {rule.id: stage_of(decision.operation, rule) for rule in decision.surely}
     first = min(stages.values())

@@ -9,19 +9,23 @@ from functools import cache
 
 from conformance.adapters.reference import ReferenceTarget
 from conformance.mutation.answers import answer_mutants
+from conformance.mutation.contacts import contact_mutants
 from conformance.mutation.effects import effect_mutants
+from conformance.mutation.entries import entry_mutants
 from conformance.mutation.ledger import ledger_mutants
 from conformance.mutation.memory import memory_mutants
 from conformance.mutation.mutant import Mutant
 from conformance.mutation.rules import rule_mutants
 from conformance.mutation.shapes import shape_mutants
 from conformance.mutation.spelling import spelling_mutants
+from conformance.mutation.tokens import token_mutants
 from refimpl.operations import OPERATIONS
 
 __all__ = ["Mutant", "equivalence", "mutant_target", "mutants"]
 
 _FAMILIES = (
     rule_mutants, spelling_mutants, shape_mutants, answer_mutants, effect_mutants, ledger_mutants, memory_mutants,
+    entry_mutants, token_mutants, contact_mutants,
 )  # fmt: skip
 
 

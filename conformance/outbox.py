@@ -7,7 +7,7 @@ from typing import NamedTuple
 from refimpl.answer import Json
 from refimpl.grammar import address
 from refimpl.rule import Rule
-from refimpl.rules import effects
+from refimpl.rules import effects, tokens
 from refimpl.world import Mail, body_digest
 
 
@@ -107,6 +107,8 @@ def _tags(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     rows = shown["tags"] if isinstance(shown["tags"], list | tuple) else ()
     given = {(_word(row.get("name")), _word(row.get("value"))) for row in rows if isinstance(row, dict)}
     promised = {(tag.name, tag.value) for tag in mail.tags}
+    if mail.own_tags is not None and given == {(tag.name, tag.value) for tag in mail.own_tags}:
+        return
     lasting = {tag.name: (tag.name, tag.value) for tag in mail.tags}
     if not set(lasting.values()) <= given <= promised:
         yield Difference(
@@ -130,29 +132,107 @@ def _injected(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
             yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} came in through a line break")
 
 
-_COMPARISONS: tuple[Callable[[Mail, Mapping[str, Json]], Iterator[Difference]], ...] = (
-    _source, _recipients, _bcc_hidden, _reply_to, _return_path, _subject, _text, _html, _tags,
-    _injected,
-)  # fmt: skip
+def _template(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
+    named = shown.get("template")
+    if mail.template is None or not isinstance(named, Mapping):
+        return
+    given = (named.get("knowledge_base"), named.get("id"))
+    if given != mail.template:
+        yield Difference(effects.RENDERING, f"it is made from the template {given!r} instead of {mail.template!r}")
 
 
-def differences(
-    mails: tuple[Mail, ...],
-    shown: Sequence[Mapping[str, Json]],
-    *,
-    after_rejection: bool,
-    default_sets: Set[str] = frozenset(),
-) -> list[Difference]:
-    """List how the queued mail differs from what the documents promise; empty where it does not.
+def _rendering(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
+    """Hold a message made from a template against every rendering some reading of its data gives."""
+    if not mail.otherwise or not mail.sure:
+        return
+    for rendering in mail.otherwise:
+        subject, text, html = rendering
+        promised = mail._replace(subject=subject or "", text=text, html=html)
+        if not any(True for compare in (_subject, _text, _html) for _ in compare(promised, shown)):
+            return
+    told = {name: shown.get(name) for name in ("subject", "text", "html")}
+    yield Difference(effects.RENDERING, f"no reading of the template data gives {_text_of(told)}")
 
-    `default_sets` are the configuration sets a message may use without the call naming one.
+
+_COMPARISONS: Mapping[str, Callable[[Mail, Mapping[str, Json]], Iterator[Difference]]] = {
+    effects.SOURCE.id: _source,
+    effects.RECIPIENTS.id: _recipients,
+    effects.BCC_HIDDEN.id: _bcc_hidden,
+    effects.REPLY_TO.id: _reply_to,
+    effects.RETURN_PATH.id: _return_path,
+    effects.SUBJECT.id: _subject,
+    effects.TEXT.id: _text,
+    effects.HTML.id: _html,
+    effects.TAGS.id: _tags,
+    effects.NO_INJECTED_HEADER.id: _injected,
+    effects.RENDERING.id: _rendering,
+}
+_OF_ONE_RENDERING = frozenset((effects.SUBJECT.id, effects.TEXT.id, effects.HTML.id))
+
+
+class Looked(NamedTuple):
+    """How an outbox is looked at: by which rules, after what kind of call, with which sets used by default.
+
+    `last` says what became of the call before: `rejected`, `repeated` or nothing special.
     """
+
+    rules: Set[str]
+    last: str = ""
+    default_sets: Set[str] = frozenset()
+
+
+def _otherwise_told(mail: Mail) -> bool:
+    """Say whether what a message reads is judged by its template, or is not ours to know."""
+    return bool(mail.otherwise) or mail.template is not None
+
+
+def miscounted(looked: Looked, too_many: bool, otherwise: Rule) -> Rule:
+    """Name the rule to blame for too many or too few things left behind."""
+    if too_many and looked.last == "rejected":
+        return effects.NOTHING_ON_REJECTION
+    return tokens.repeat_answered_as_before if too_many and looked.last == "repeated" else otherwise
+
+
+def differences(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]], looked: Looked) -> list[Difference]:
+    """List how the queued mail differs from what the documents promise; empty where it does not."""
+    if len(shown) < len(mails) and len(shown) == sum(mail.sure for mail in mails):
+        mails = tuple(mail for mail in mails if mail.sure)
     if len(shown) != len(mails):
-        rule = effects.NOTHING_ON_REJECTION if after_rejection and len(shown) > len(mails) else effects.ONE_MESSAGE
+        one = effects.ONE_MESSAGE if effects.ONE_MESSAGE.id in looked.rules else effects.MESSAGE_PER_ENTRY
+        rule = miscounted(looked, len(shown) > len(mails), one)
         return [Difference(rule, f"{len(shown)} messages are queued where {len(mails)} should be")]
+    if effects.ENTRIES_APART.id in looked.rules:
+        shown = _in_order_of(mails, shown)
     found: list[Difference] = []
     for mail, message in zip(mails, shown, strict=True):
-        for compare in _COMPARISONS:
-            found += compare(mail, message)
-        found += _configuration_set(mail, message, default_sets)
+        for name, compare in _COMPARISONS.items():
+            if name in looked.rules and not (_otherwise_told(mail) and name in _OF_ONE_RENDERING):
+                found += compare(mail, message)
+        found += _template(mail, message)
+        if effects.CONFIGURATION_SET.id in looked.rules:
+            found += _configuration_set(mail, message, looked.default_sets)
+        if effects.ENTRIES_APART.id in looked.rules:
+            found += _apart(mail, mails, message)
     return found
+
+
+def _in_order_of(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]]) -> Sequence[Mapping[str, Json]]:
+    """Put each message beside the one promised to the same recipients: in which order entries go out is not said."""
+    left = list(shown)
+    ordered = []
+    for mail in mails:
+        asked = [set(_bares(getattr(mail, name))) for name in ("to", "cc", "bcc")]
+        alike = (row for row in left if [set(_bares(row.get(name))) for name in ("to", "cc", "bcc")] == asked)
+        found = next(alike, left[0])
+        left.remove(found)
+        ordered.append(found)
+    return ordered
+
+
+def _apart(mail: Mail, mails: tuple[Mail, ...], shown: Mapping[str, Json]) -> Iterator[Difference]:
+    """See that no header names somebody only other messages are for (A-B50)."""
+    own = {bare(text) for text in (*mail.to, *mail.cc, *mail.bcc, *mail.reply_to, mail.source)}
+    foreign = {bare(text) for other in mails for text in (*other.to, *other.cc, *other.bcc)} - own
+    for name, value in _headers(shown):
+        if foreign & {bare(piece) for piece in value.split(",")}:
+            yield Difference(effects.ENTRIES_APART, f"the header {name} names a recipient of another entry")

@@ -29,6 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--sendspec-rule", action="append", default=[], help="only rules matching this pattern (repeatable)"
     )
     group.addoption("--sendspec-check", action="append", default=[], help="only this check, by its id (repeatable)")
+    group.addoption(
+        "--sendspec-revision", default="either", choices=("either", "page", "current"),
+        help="the revision of the interface a build is held to",
+    )  # fmt: skip
     group.addoption("--sendspec-reading", action="append", default=[], help="A-id=letter: hold the target to a reading")
     group.addoption("--sendspec-seed", type=int, default=1, help="seed of the random layers")
     group.addoption("--sendspec-known", default=None, help="file of known failures")

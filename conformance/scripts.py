@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from conformance.left_behind import left_by_name
 from refimpl import wire
 from refimpl.answer import Json
 
@@ -51,6 +52,11 @@ class Script:
     steps: tuple[Step, ...]
 
 
+def looks(operation: str) -> tuple[Observe, ...]:
+    """Look at everything a call of the operation may leave behind."""
+    return tuple(map(Observe, left_by_name(operation)))
+
+
 def step_to_json(step: Step) -> dict[str, Json]:
     """Write one step as fixtures do."""
     match step:
@@ -91,5 +97,5 @@ def script_from_json(value: Json) -> Script:
         case {"operation": str(operation), "world": dict(world), "steps": list(steps)}:
             return Script(operation, world, tuple(step_from_json(step) for step in steps))
         case {"operation": str(operation), "world": dict(world), "request": request, **rest}:
-            return Script(operation, world, (Send(request, *_about(rest)), Observe()))
+            return Script(operation, world, (Send(request, *_about(rest)), *looks(operation)))
     raise wire.Malformed("neither a vector (operation, world, request) nor a history (operation, world, steps)")

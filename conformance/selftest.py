@@ -1,7 +1,8 @@
 """The suite held against builds that are wrong on purpose, and against builds that are right in another way.
 
 A mutant of one rule is judged incrementally: each enumerated call is decided once for the reference, and
-only the changed rule is evaluated again. All other mutants run through the judge like any target.
+only the changed rule is evaluated again; where a call carries several messages, its build answers the whole
+call. All other mutants run through the judge like any target.
 """
 
 from collections import Counter
@@ -16,18 +17,24 @@ from conformance.mutants import Mutant, mutants
 from conformance.profiles import PROFILES
 from conformance.scripts import Script, Send
 from conformance.strategies.enumerated import Probe, probes
-from conformance.strategies.random_calls import HEAVY
 from conformance.suites.check import Asking
 from conformance.suites.histories import pairs, stories
 from conformance.target import Target
 from conformance.trial import Trial
 from conformance.variants import Variant, variants
 from conformance.verdicts import RED, Status, Verdict
+from refimpl.answer import Accepted, Answer, Json, Rejected
 from refimpl.case import Case
-from refimpl.machine import Decision, Operation, decide_message, rulings, stage_of
+from refimpl.decision import Decision, rulings, stage_of
+from refimpl.machine import decide_message
 from refimpl.message import Message
 from refimpl.operations import OPERATIONS
+from refimpl.outcomes import outcomes, results_of
+from refimpl.readings import register
 from refimpl.rule import Rule
+from refimpl.rulebook import BY_ID
+from refimpl.service import Service
+from refimpl.table import Operation
 from refimpl.wire import settings_from_json
 from refimpl.world import World, fresh
 
@@ -49,32 +56,54 @@ class Fate:
 
 @attrs.frozen
 class Decided:
-    """One enumerated call and what the reference decides about it."""
+    """One enumerated call, what the reference decides about it and answers; `repeats` says that it was made before."""
 
     probe: Probe
     world: World
+    request: Json
     message: Message
     caller: str | None
     decision: Decision
+    answer: str
+    repeats: bool
 
 
 @cache
 def decided(operation: str) -> tuple[Decided, ...]:
     """Decide every enumerated call once."""
     machine = OPERATIONS[operation]
+    service = Service()
     found = []
     for probe in probes(operation):
         call = next(step for step in probe.script.steps if isinstance(step, Send))
         world = fresh(settings_from_json(dict(probe.script.world)))
         message = machine.lower(call.request)
         decision = decide_message(machine, world, message, call.caller, {})
-        found.append(Decided(probe, world, message, call.caller, decision))
+        answer = words_of(answer_in(service, world, operation, call))
+        repeats = machine.repeats is not None and bool(machine.repeats(Case(message, world, call.caller, {})))
+        found.append(Decided(probe, world, call.request, message, call.caller, decision, answer, repeats))
     return tuple(found)
 
 
-def _ways_to_break(rule: Rule, each: Decided) -> list[bool]:
-    """Say whether the rule is broken, under the default readings and under the most lenient ones."""
-    if not each.message.holes.isdisjoint(rule.subject):
+def answer_in(service: Service, world: World, operation: str, call: Send) -> Answer:
+    """Make a call in a world that was read before."""
+    service.world = world
+    return service.send(operation, call.request, call.caller)
+
+
+def words_of(answer: Answer) -> str:
+    """Write an answer without its ids: the code, or the statuses of the entries."""
+    if isinstance(answer, Accepted):
+        return " ".join(("accepted", *results_of(answer.response)))
+    return f"rejected {answer.code}" if isinstance(answer, Rejected) else str(answer)
+
+
+def _ways_to_break(rule: Rule, each: Decided, anew: bool) -> list[bool]:
+    """Say whether the rule is broken, under the default readings and under the most lenient ones.
+
+    `anew` says that the rule is asked of new calls only.
+    """
+    if not each.message.holes.isdisjoint(rule.subject) or (anew and each.repeats):
         return [False]
     ways = rulings(rule, Case(each.message, each.world, each.caller, {}))
     default = ways[0].kept is False
@@ -100,17 +129,35 @@ def killed_by_rule(mutant: Mutant) -> Fate:
     replacement = mutant.replacement
     assert replacement is not None
     operation = OPERATIONS[mutant.operation]
+    if operation.each:
+        return _killed_by_whole_calls(mutant)
+    anew = any(state.anew for state in operation.states for rule in state.guards if rule.id == replacement.id)
     own = next(rule for rule in operation.rules() if rule.id == replacement.id)
     ordered = sorted(decided(mutant.operation), key=lambda each: each.probe.rule != mutant.rule)
     changed = 0
     for each in ordered:
         others = [rule for rule in each.decision.broken if rule.id != own.id]
         before = own in each.decision.broken
-        for breaks in _ways_to_break(replacement, each):
+        for breaks in _ways_to_break(replacement, each, anew):
             changed += breaks is not before
             code = _answer_code(operation, [*others, own] if breaks else others)
             if all(permit.code != code for permit in each.decision.permitted):
                 return Fate(mutant, each.probe.id, "accepted" if code is None else f"rejected {code}")
+    return Fate(mutant, None, "", _why_permitted(changed))
+
+
+def _killed_by_whole_calls(mutant: Mutant) -> Fate:
+    """Judge a mutant by what its build answers to whole calls, each held against what the documents permit."""
+    service = mutant.service()
+    changed = 0
+    for each in sorted(decided(mutant.operation), key=lambda each: each.probe.rule != mutant.rule):
+        answer = answer_in(service, each.world, mutant.operation, Send(each.request, each.caller))
+        words = words_of(answer)
+        if words == each.answer:
+            continue
+        changed += 1
+        if not outcomes(each.decision, each.world, each.caller, {}, answer):
+            return Fate(mutant, each.probe.id, words)
     return Fate(mutant, None, "", _why_permitted(changed))
 
 
@@ -129,8 +176,8 @@ def _scripts(operation: str, rule: str) -> Iterator[tuple[str, Script, Script | 
     about = [(f"history/{name}", script, None) for name, (each, script) in told if each == rule]
     others = [(f"history/{name}", script, None) for name, (each, script) in told if each != rule]
     others += [(f"history/{name}", script, None) for name, script in pairs(operation).items()]
-    light = [probe for probe in rest if probe.rule not in HEAVY]
-    heavy = [probe for probe in rest if probe.rule in HEAVY]
+    light = [probe for probe in rest if not probe.heavy]
+    heavy = [probe for probe in rest if probe.heavy]
 
     def asked(found: list[Probe]) -> Iterator[tuple[str, Script, Script | None]]:
         return ((probe.id, probe.script, probe.control) for probe in found)
@@ -152,7 +199,17 @@ def killed_by_asking(mutant: Mutant) -> Fate:
         for verdict in asking.negative(script, control):
             if kills(verdict, mutant.rule):
                 return Fate(mutant, name, f"{verdict.status.value} {verdict.rule or ''}".strip())
-    return Fate(mutant, None, "")
+    return Fate(mutant, None, "", _never_forbidden(mutant) if mutant.kind == "shape" else None)
+
+
+def _never_forbidden(mutant: Mutant) -> str | None:
+    """Prove that a build which reads requests otherwise answers otherwise, and never wrongly."""
+    service = mutant.service()
+    answers = (
+        words_of(answer_in(service, each.world, mutant.operation, Send(each.request, each.caller))) != each.answer
+        for each in decided(mutant.operation)
+    )
+    return _why_permitted(sum(answers))
 
 
 def asking_of(target: Target) -> Asking:
@@ -167,6 +224,19 @@ def fate_of(mutant: Mutant) -> Fate:
     return killed_by_rule(mutant) if mutant.replacement is not None else killed_by_asking(mutant)
 
 
+@cache
+def _rules_of_size() -> frozenset[str]:
+    """Name the rules that calls of megabytes are about, those of the service model aside."""
+    asked = {probe.rule for name in OPERATIONS for probe in probes(name) if probe.heavy}
+    return frozenset(rule for rule in asked if BY_ID[rule].bound is not None)
+
+
+def concerns_size(variant: Variant) -> bool:
+    """Say whether a variant reads a limit otherwise that only calls of megabytes come to."""
+    ambiguity = register().get(variant.id.rpartition(".")[0])
+    return ambiguity is not None and not _rules_of_size().isdisjoint(ambiguity.rules)
+
+
 @attrs.frozen
 class Treatment:
     """How the suite treated a variant: its unjust verdicts, and how many warnings it got."""
@@ -177,21 +247,22 @@ class Treatment:
 
 
 def _light(operation: str, heavy: bool) -> list[Probe]:
-    return [probe for probe in probes(operation) if heavy or probe.rule not in HEAVY]
+    return [probe for probe in probes(operation) if heavy or not probe.heavy]
 
 
 def treatment_of(variant: Variant) -> Treatment:
-    """Run the enumerated layer and the stories against a variant.
+    """Run the enumerated layer and the stories of the operations it is about against a variant.
 
     Calls of megabytes are left to the variants of size, which alone treat them in another way.
     """
-    heavy = "A-V01" in variant.id
+    heavy = concerns_size(variant)
     asking = asking_of(variant.target())
     unjust: list[Verdict] = []
     warnings = 0
     scripts: list[tuple[Script, Script | None]]
-    scripts = [(probe.script, probe.control) for name in OPERATIONS for probe in _light(name, heavy)]
-    scripts += [(script, None) for name in OPERATIONS for _, script in stories(name).values()]
+    concerned = variant.operations
+    scripts = [(probe.script, probe.control) for name in concerned for probe in _light(name, heavy)]
+    scripts += [(script, None) for name in concerned for _, script in stories(name).values()]
     for script, control in scripts:
         for verdict in asking.negative(script, control):
             if verdict.status in RED:

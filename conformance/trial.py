@@ -9,7 +9,7 @@ from conformance.judge import Held, Judge
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
 from conformance.verdicts import Evidence, Status, Verdict
-from refimpl.machine import Operation
+from refimpl.table import Operation
 from refimpl.wire import settings_from_json
 
 T = TypeVar("T")
@@ -89,19 +89,35 @@ class Trial:
 
     def _send(self, judge: Judge, step: Send) -> list[Verdict]:
         """Make a call, again while the answer may be passing weather; what some reading gives counts if it stays."""
-        operation = judge.operation.name
         answer: Answer = Unsupported("never asked")
         due: Answer | None = None
         for _ in range(WEATHER_TRIES):
-            self.calls += 1
-            answer = self.guarded(lambda: self.target.send(operation, step.request, step.caller))
+            answer = self._asked(judge, step)
             if not judge.passing_weather(step.request, step.caller, answer):
-                return judge.answered(step.request, step.caller, answer, step.focus)
+                return self._judged(judge, step, answer)
             if judge.due(step.request, step.caller, answer):
                 due = answer
         if due is not None:
             return judge.answered(step.request, step.caller, due, step.focus)
         return [judge.lasting_weather(step.request, step.caller, answer)]
+
+    def _asked(self, judge: Judge, step: Send) -> Answer:
+        self.calls += 1
+        return self.guarded(lambda: self.target.send(judge.operation.name, step.request, step.caller))
+
+    def _judged(self, judge: Judge, step: Send, answer: Answer) -> list[Verdict]:
+        """Judge an answer; entries of a bulk call that only the weather stopped are sent again, they alone."""
+        verdicts: list[Verdict] = []
+        member = judge.operation.entries
+        for _ in range(WEATHER_TRIES):
+            left = judge.weathered(step.request, step.caller, answer)
+            verdicts += judge.answered(step.request, step.caller, answer, step.focus)
+            if not left:
+                return verdicts
+            entries = [step.request[member][place] for place in left]
+            step = attrs.evolve(step, request={**step.request, member: entries})
+            answer = self._asked(judge, step)
+        return [*verdicts, judge.lasting_weather(step.request, step.caller, answer)]
 
     def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:
         target = self.target
@@ -116,7 +132,7 @@ class Trial:
         if not isinstance(target, Observes) or what not in target.hello().observe:
             return []
         messages = self.guarded(lambda: target.observe(what))
-        return [] if isinstance(messages, Unsupported) else judge.observed(messages)
+        return [] if isinstance(messages, Unsupported) else judge.observed(what, messages)
 
     def guarded(self, ask: Callable[[], T]) -> T:
         """Make whatever escapes from a target its own crash."""

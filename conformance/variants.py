@@ -10,11 +10,15 @@ from uuid import UUID
 from conformance.adapters.reference import ReferenceTarget
 from conformance.mutation.mutant import with_parts
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, plain_code
-from refimpl.machine import Decision, Operation
+from refimpl.case import Case
+from refimpl.decision import Decision
 from refimpl.message import Content, Message
 from refimpl.operations import OPERATIONS
+from refimpl.outcomes import SPELLED_OTHERWISE, took_effect
 from refimpl.readings import Bindings, Reading, register
 from refimpl.service import NO_BINDINGS, Service
+from refimpl.table import Operation
+from refimpl.world import Event
 
 Edit: TypeAlias = Callable[[Message], Message]
 Turn: TypeAlias = Callable[[Answer], Answer]
@@ -28,6 +32,17 @@ class Variant:
     id: str
     says: str
     make: Callable[[], Service] = field(repr=False)
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that it does otherwise: for a reading those with a rule it is about, else all."""
+        ambiguity = register().get(self.id.rpartition(".")[0])
+        about = None if ambiguity is None else set(ambiguity.rules)
+        return tuple(
+            name
+            for name, operation in OPERATIONS.items()
+            if about is None or not about.isdisjoint(rule.id for rule in operation.rules())
+        )
 
     def service(self) -> Service:
         """Make the build, in a world of its own."""
@@ -83,12 +98,17 @@ _EDITS: Mapping[str, Edit] = {
 """What readings that concern the queued message do to it."""
 
 
+_RULES = frozenset(rule.id for operation in OPERATIONS.values() for rule in operation.rules())
+"""Every rule that some operation here has: who reads another one otherwise answers no differently."""
+
+
 def _readings() -> Iterator[Variant]:
     """List every reading of every testable ambiguity that the reference does not hold itself."""
     for ambiguity in register().values():
         for reading in ambiguity.readings:
             name = f"{ambiguity.id}.{reading.letter}"
-            if ambiguity.testable and reading.letter != ambiguity.default:
+            modelled = not _RULES.isdisjoint(ambiguity.rules)
+            if ambiguity.testable and modelled and reading.letter != ambiguity.default:
                 yield Variant(name, reading.says, partial(Holding, ambiguity.id, reading, _EDITS.get(name)))
 
 
@@ -137,10 +157,57 @@ class Turning(Service):
         found = super().answer(machine, decision, permit)
         return found if self.turn is None else self.turn(found)
 
+    def each(self, machine: Operation, gate: Decision, caller: str | None) -> Answer:
+        """Answer a bulk call in another way."""
+        found = super().each(machine, gate, caller)
+        return found if self.turn is None else self.turn(found)
+
+    def repeat(self, case: Case) -> Answer:
+        """Answer a repeated call in another way."""
+        found = super().repeat(case)
+        return found if self.turn is None else self.turn(found)
+
     def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
         """Show the message in another way."""
         shown = dict(super().entry(message, fresh_id))
         return shown if self.redraw is None else self.redraw(shown)
+
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show a contact, too, in another way."""
+        before = len(self.contacts)
+        super().show(event, message, fresh_id)
+        if self.redraw is not None:
+            self.contacts[before:] = [self.redraw(dict(contact)) for contact in self.contacts[before:]]
+
+
+class NewContact(Service):
+    """A build whose contacts get another id when they are started (A-C34), by which they are known ever after."""
+
+    def answer(self, machine: Operation, decision: Decision, permit: Permit) -> Answer:
+        """Answer with an id of its own."""
+        before = self.world
+        found = super().answer(machine, decision, permit)
+        if not isinstance(found, Accepted) or found.response.get("ContactId") != decision.message.engagement.contact:
+            return found
+        response = {**found.response, "ContactId": self.fresh_id()}
+        self.world = took_effect(machine, before, decision.message, response)
+        return Accepted(response)
+
+
+class Unsteady(Service):
+    """A build that lets every third entry fail for no reason of its own; whoever asks again gets it sent."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__()
+        self.status = status
+        self.entries = 0
+
+    def result(self, machine: Operation, entry: Decision, permit: Permit) -> Mapping[str, Json]:
+        """Fail the entry, or give its result."""
+        self.entries += permit.code is None
+        if permit.code is None and self.entries % 3 == 0:
+            return {"Status": self.status, "Error": "try again"}
+        return super().result(machine, entry, permit)
 
 
 class OtherIds(Service):
@@ -152,9 +219,12 @@ class OtherIds(Service):
 
 
 class Busy(Service):
-    """A build that is too busy for every fifth call; whoever asks again gets the answer."""
+    """A build that is too busy for every fifth call; whoever asks again gets the answer.
 
-    def __init__(self, words: Rejected) -> None:
+    `words` says how, by operation, for each has words of its own for it.
+    """
+
+    def __init__(self, words: Mapping[str, Rejected]) -> None:
         super().__init__()
         self.words = words
         self.calls = 0
@@ -162,7 +232,19 @@ class Busy(Service):
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
         """Be busy, or answer."""
         self.calls += 1
-        return self.words if self.calls % 5 == 0 else super().send(operation, request, caller)
+        busy = self.calls % 5 == 0 and operation in self.words
+        return self.words[operation] if busy else super().send(operation, request, caller)
+
+
+def _busy_words() -> dict[int, dict[str, Rejected]]:
+    """List the words each operation has for being busy, by HTTP status."""
+    found: dict[int, dict[str, Rejected]] = {}
+    for name, operation in OPERATIONS.items():
+        for permit in operation.environment:
+            if not permit.entry:
+                status = permit.statuses[0]
+                found.setdefault(status, {})[name] = Rejected(permit.code or "", status)
+    return found
 
 
 def _rejections(change: Callable[[Rejected], Rejected]) -> Turn:
@@ -189,13 +271,52 @@ _TURNS: tuple[tuple[str, str, Turn], ...] = (
 )
 
 
+Row: TypeAlias = dict[str, Json]
+
+
+def _results(change: Callable[[list[Row]], list[Row]]) -> Turn:
+    """Make what answers a bulk call with its results changed."""
+
+    def turn(found: Answer) -> Answer:
+        rows = found.response.get("BulkEmailEntryResults") if isinstance(found, Accepted) else None
+        if not isinstance(found, Accepted) or rows is None:
+            return found
+        return Accepted({**found.response, "BulkEmailEntryResults": change([dict(row) for row in rows])})
+
+    return turn
+
+
+def _each_result(change: Callable[[Row], Row]) -> Turn:
+    return _results(lambda rows: [change(row) for row in rows])
+
+
+_OTHER_SPELLING = {told: other for other, told in SPELLED_OTHERWISE.items()}
+
+
+def _respelled(row: Row) -> Row:
+    return {**row, "Status": _OTHER_SPELLING.get(row["Status"], row["Status"])}
+
+
+_ENTRY_TURNS: tuple[tuple[str, str, Turn], ...] = (
+    ("results-reversed", "lists results in the opposite order", _results(lambda rows: rows[::-1])),
+    ("results-sorted", "lists results by their status", _results(lambda rows: sorted(rows, key=lambda r: r["Status"]))),
+    ("other-statuses", "writes three statuses in their other spelling", _each_result(_respelled)),
+    ("null-where-absent", "writes null where a result has no id or error",
+     _each_result(lambda row: {"Error": None, "MessageId": None, **row})),
+    ("empty-where-absent", "writes an empty text where a result has no id or error",
+     _each_result(lambda row: {"Error": "", "MessageId": "", **row})),
+    ("no-errors", "says nothing about why an entry failed",
+     _each_result(lambda row: {name: value for name, value in row.items() if name != "Error"})),
+)  # fmt: skip
+
+
 def _reversed_lists(shown: dict[str, Json]) -> dict[str, Json]:
     return {name: value[::-1] if isinstance(value, list) else value for name, value in shown.items()}
 
 
 def _headed(shown: dict[str, Json]) -> dict[str, Json]:
     more = [["Date", "Thu, 1 Jan 2026 00:00:00 +0000"], ["Message-ID", f"<{shown['id']}@email.example>"]]
-    return {**shown, "headers": [*shown["headers"], *more]}
+    return {**shown, "headers": [*shown["headers"], *more]} if "headers" in shown else shown
 
 
 def _with_crlf(body: str | None) -> str | None:
@@ -209,7 +330,7 @@ def _crlf(shown: dict[str, Json]) -> dict[str, Json]:
 
 
 def _only(*names: str) -> Redraw:
-    return lambda shown: {name: shown[name] for name in names}
+    return lambda shown: {name: shown[name] for name in names if name in shown}
 
 
 _REDRAWS: tuple[tuple[str, str, Redraw], ...] = (
@@ -239,9 +360,23 @@ def _services() -> Iterator[Variant]:
         yield Variant(name, says, partial(Turning, turn=turn))
     for name, says, redraw in _REDRAWS:
         yield Variant(name, says, partial(Turning, redraw=redraw))
-    for code, status in (("Throttling", 400), ("ServiceUnavailable", 503)):
-        says = f"answers every fifth call {code}, and well when asked again"
-        yield Variant(f"busy-{status}", says, partial(Busy, Rejected(code, status)))
+    for status, words in _busy_words().items():
+        codes = " or ".join(sorted({each.code for each in words.values()}))
+        says = f"answers every fifth call {codes}, and well when asked again"
+        yield Variant(f"busy-{status}", says, partial(Busy, words))
+    yield from _of_entries()
+    if any("answer.contact-id" in {rule.id for rule in operation.judged} for operation in OPERATIONS.values()):
+        yield Variant("new-contact-ids", "gives contacts another id when they are started", NewContact)
+
+
+def _of_entries() -> Iterator[Variant]:
+    """List the builds that answer bulk calls in another way."""
+    bulk = [operation for operation in OPERATIONS.values() if operation.each]
+    for name, says, turn in _ENTRY_TURNS if bulk else ():
+        yield Variant(name, says, partial(Turning, turn=turn))
+    for status in dict.fromkeys(permit.code for each in bulk for permit in each.environment if permit.entry):
+        says = f"answers every third entry {status}, and well when asked again"
+        yield Variant(f"entries-{str(status).lower().replace('_', '-')}", says, partial(Unsteady, str(status)))
 
 
 @cache

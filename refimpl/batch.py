@@ -50,7 +50,10 @@ def _disputed(decision: Decision) -> tuple[Rule, ...]:
 
 def _spelled(operation: Operation, rules: Sequence[Rule], *, entry: bool) -> tuple[Permit, ...]:
     permits = (permit for rule in rules for permit in operation.spelled(rule) if permit.entry is entry)
-    return tuple({(permit.code, permit.statuses): permit for permit in permits}.values())
+    first: dict[tuple[str | None, tuple[int, ...]], Permit] = {}
+    for permit in permits:
+        first.setdefault((permit.code, permit.statuses), permit)
+    return tuple(first.values())
 
 
 def _of_the_call(gate: Decision, entries: Sequence[Decision]) -> tuple[Permit, ...]:

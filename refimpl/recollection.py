@@ -37,6 +37,8 @@ def _remembered(case: Case, *, accepted: bool) -> Iterator[Token]:
 def repeated(case: Case) -> Token | None:
     """Find the accepted call that this one repeats, under the readings in force."""
     for use in _remembered(case, accepted=True):
+        if use.operation != case.engagement.operation:
+            continue
         if use.parameters == case.engagement.parameters or case.allows("A-C23", "b"):
             return use
     return None
@@ -45,8 +47,14 @@ def repeated(case: Case) -> Token | None:
 def conflicts(case: Case) -> bool:
     """Say whether the token stands for other parameters: of an accepted call, or of a refused one (A-C26)."""
     for use in _remembered(case, accepted=True):
-        return use.parameters != case.engagement.parameters
+        return _other(case, use)
     for use in _remembered(case, accepted=False):
-        if use.parameters != case.engagement.parameters:
+        if _other(case, use):
             return case.allows("A-C26", "b")
     return False
+
+
+def _other(case: Case, use: Token) -> bool:
+    """Say whether an earlier call was another one: of another operation, or with other parameters."""
+    asked = case.engagement
+    return (use.operation, use.parameters) != (asked.operation, asked.parameters)

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
+from conformance.left_behind import left_by
 from conformance.target import Answer, Capabilities, Json, Unsupported
 from refimpl.service import Service
 from refimpl.wire import parts_needed
 
 WORLD = (
+    "connect.instances", "connect.knowledge_bases", "connect.tokens",
     "ses.account", "ses.configuration_sets", "ses.identities", "ses.quota", "ses.region", "ses.sandbox", "ses.sending",
+    "ses.templates",
 )  # fmt: skip
 """The parts of a world the reference can be given."""
 
 
 class ReferenceTarget:
-    """A target around a service with a virtual clock whose outbox can be seen.
+    """A target around a service with a virtual clock; all that its operations leave behind can be seen.
 
     A malformed world is our own mistake, not the target's: wire.Malformed comes out of `reset`.
     """
@@ -28,7 +31,7 @@ class ReferenceTarget:
             name=self.name,
             operations=tuple(self.service.operations),
             world=WORLD,
-            observe=("outbox",),
+            observe=self._seen(),
             clock="virtual",
         )
 
@@ -49,8 +52,13 @@ class ReferenceTarget:
         self.service.advance(seconds)
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
-        """List the queued messages since reset."""
+        """List what calls left behind since reset."""
         return self.service.observe(what)
+
+    def _seen(self) -> tuple[str, ...]:
+        """Name all that the operations leave behind; the outbox can be looked at even where nothing goes there."""
+        left = {what for operation in self.service.operations.values() for what in left_by(operation)}
+        return tuple(sorted({"outbox", *left}, reverse=True))
 
 
 def reference_target() -> ReferenceTarget:

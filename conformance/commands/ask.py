@@ -26,6 +26,11 @@ def _refuse(sentence: str) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
+    if arguments.matrix:
+        if arguments.what != "rules":
+            return _refuse("--matrix shows rules; leave the other word out")
+        print(explain.overview())
+        return EXIT_CONFORMS
     if arguments.what == "operations":
         rows = [f"{name}  {op.source.title}" for name, op in OPERATIONS.items()]
     elif arguments.what == "rules":
@@ -54,15 +59,33 @@ def _made(what: str) -> list[str]:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
+    if arguments.compare is not None:
+        return _compare(arguments)
     if arguments.word is None:
         print("\n\n".join(explain.operation(operation) for operation in OPERATIONS.values()))
         return EXIT_CONFORMS
     found = explain.anything(arguments.word)
     if found is None:
-        close = explain.nearest(arguments.word)
-        hint = f"; did you mean {', '.join(close)}?" if close else "; see sendspec list"
-        return _refuse(f"nothing is called {arguments.word!r}{hint}")
+        return _refuse(f"nothing is called {arguments.word!r}{_hint(explain.nearest(arguments.word), 'list')}")
     print(printable(found))
+    return EXIT_CONFORMS
+
+
+def _hint(close: list[str], otherwise: str) -> str:
+    return f"; did you mean {', '.join(close)}?" if close else f"; see sendspec {otherwise}"
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    """Show two operations side by side."""
+    if arguments.word is not None:
+        return _refuse(f"--compare takes two operations and nothing else; leave {arguments.word!r} out")
+    folded = {name.casefold(): operation for name, operation in OPERATIONS.items()}
+    for word in arguments.compare:
+        if word.strip().casefold() not in folded:
+            close = [name for name in explain.nearest(word) if name in OPERATIONS]
+            return _refuse(f"no operation is called {word!r}{_hint(close, 'list operations')}")
+    left, right = (folded[word.strip().casefold()] for word in arguments.compare)
+    print(explain.side_by_side(left, right))
     return EXIT_CONFORMS
 
 
@@ -75,7 +98,8 @@ def _decide(arguments: argparse.Namespace) -> int:
         value = wire.loads(_read(arguments.file))
         if isinstance(value, dict):
             value.setdefault("world", {})
-            value.setdefault("operation", next(iter(OPERATIONS)) if len(OPERATIONS) == 1 else None)
+            if "operation" not in value:
+                return _refuse(f"{arguments.file}: names no operation; see sendspec list operations")
         script = script_from_json(value)
         world = fresh(wire.settings_from_json(dict(script.world)))
     except OSError as error:
@@ -88,5 +112,5 @@ def _decide(arguments: argparse.Namespace) -> int:
     if call is None:
         return _refuse(f"{arguments.file}: there is no call in it")
     decision = decide(OPERATIONS[script.operation], world, call.request, call.caller)
-    print(printable(explain.decision(decision)))
+    print(printable(explain.decision(decision, world, call.caller)))
     return EXIT_CONFORMS

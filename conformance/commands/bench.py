@@ -6,7 +6,7 @@ import sys
 
 import attrs
 
-from conformance.bench import Figure, Missing, figures
+from conformance.bench import Figure, Missing, figures, whole_layers
 from conformance.verdicts import EXIT_CONFORMS
 from refimpl.operations import OPERATIONS
 
@@ -22,10 +22,12 @@ def _row(figure: Figure | Missing) -> str:
 
 def command(arguments: argparse.Namespace) -> int:
     """Measure and print; a goal missed is shown, not an error, for machines differ."""
-    everything = {}
+    everything: dict[str, list[Figure | Missing]] = {}
     for operation in OPERATIONS:
         print(f"measuring {operation} …", file=sys.stderr)
         everything[operation] = figures(operation, max(1, arguments.rounds))
+    print("measuring whole layers …", file=sys.stderr)
+    everything["all operations"] = [*whole_layers(tuple(OPERATIONS))]
     if arguments.json:
         print(
             json.dumps({name: [attrs.asdict(each) for each in found] for name, found in everything.items()}, indent=1)

@@ -94,7 +94,7 @@ def _words(arguments: argparse.Namespace, suites: list[str], only: list[str]) ->
         "-p", "no:terminal", "-p", "no:faulthandler", "-p", "conformance.plugin", "--capture=sys",
         "--sendspec-target", arguments.target or "refimpl", "--sendspec-profile", arguments.profile,
         "--sendspec-seed", str(arguments.seed), "--sendspec-call-timeout", str(arguments.call_timeout),
-        "--sendspec-save", str(arguments.save or STATE / "failures"),
+        "--sendspec-save", str(arguments.save or STATE / "failures"), "--sendspec-revision", arguments.revision,
     ]  # fmt: skip
     for option, values in (
         ("operation", arguments.operation), ("rule", arguments.rule), ("suite", suites), ("check", only),

@@ -1,16 +1,22 @@
 """Mutants that answer well and queue the wrong thing."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
-from conformance.mutation.mutant import Mutant, Operations, Shell, of_shell, with_parts
+from conformance.left_behind import OUTBOX, left_by
+from conformance.mutation.mutant import Mutant, Operations, Shell, judges, of_shell, with_parts
+from conformance.strategies import CATALOGUES
 from refimpl.answer import Json
-from refimpl.machine import Operation
+from refimpl.case import Case
 from refimpl.message import Content, Message, Tag
+from refimpl.operations import OPERATIONS
 from refimpl.readings import Bindings
 from refimpl.rules import effects
 from refimpl.service import NO_BINDINGS, Service
+from refimpl.table import Operation
+from refimpl.wire import settings_from_json
+from refimpl.world import fresh
 
 Edit: TypeAlias = Callable[[Message, Message | None], Message]
 """Makes the message that is queued from the one asked for and the one queued before it."""
@@ -215,6 +221,46 @@ def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
 
 
 def effect_mutants(operation: Operation) -> Iterator[Mutant]:
-    """List the mutants whose queued messages are wrong."""
+    """List the mutants whose queued messages are wrong, in parts that the operation's messages have."""
+    if OUTBOX not in left_by(operation):
+        return
+    used = parts_used(operation.name)
     for rule, operator, name, says, shell in _shells():
-        yield of_shell(operation, rule, operator, name, says, shell)
+        judge = _judge_of(operation, rule)
+        about = _ABOUT.get(name) or next((part for part in _PARTS if name.endswith(part.replace("_", "-"))), "")
+        lingers = operator == "leak-part" and judge != rule
+        if judge is not None and not lingers and used.issuperset(about.split()):
+            yield of_shell(operation, judge, operator, name, says, shell)
+
+
+_RENDERED = (effects.SUBJECT.id, effects.TEXT.id, effects.HTML.id)
+_ABOUT: Mapping[str, str] = {
+    "swap-cc-and-bcc": "cc bcc", "swap-to-and-cc": "to cc", "bcc-as-to": "bcc", "all-as-bcc": "to",
+    "ten-of-each": "to", "return-path-as-source": "return_path", "reply-to-as-source": "reply_to",
+    "source-as-reply-to": "source", "source-as-return-path": "source", "reply-to-as-return-path": "reply_to",
+    "swap-text-and-html": "text html", "lose-text-beside-html": "text html", "lose-html-beside-text": "text html",
+    "swap-name-and-value": "tags", "lower-case-tags": "tags", "lose-tags-beside-set": "tags configuration_set",
+    "lower-case-set": "configuration_set", "bcc-header": "bcc", "envelope-header": "bcc",
+    "subject-injects": "subject", "source-injects": "source",
+}  # fmt: skip
+"""The parts that must be there for a mistake to show, where its name does not end in that of one part."""
+
+
+def _judge_of(operation: Operation, rule: str) -> str | None:
+    """Name who judges what a rule is about: texts made from templates are judged by how they are rendered."""
+    if judges(operation, rule):
+        return rule
+    return effects.RENDERING.id if rule in _RENDERED and judges(operation, effects.RENDERING.id) else None
+
+
+@cache
+def parts_used(operation: str) -> frozenset[str]:
+    """Name the parts that the messages of acceptable calls have, once the account has settled them."""
+    machine = OPERATIONS[operation]
+    found: set[str] = set()
+    for draft in CATALOGUES[operation].bases.values():
+        message, world = machine.lower(draft.request), fresh(settings_from_json(dict(draft.world)))
+        for each in message.entries or (message,):
+            settled = machine.settle(Case(each, world, draft.caller, {}))
+            found.update(part for part in _PARTS if getattr(settled, part))
+    return frozenset(found)

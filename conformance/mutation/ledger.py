@@ -1,88 +1,97 @@
 """Mutants that count wrongly: what lies in the queue, and what the quota window holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from conformance.mutation.mutant import Mutant, Operations, Shell, of_shell, with_parts
-from refimpl.answer import Answer, Permit
-from refimpl.machine import Decision, Operation
+from conformance.mutation.mutant import Mutant, Operations, Shell, counting_rule, guards, of_shell, with_parts
+from refimpl.answer import Answer, Json, Permit
+from refimpl.decision import Decision
 from refimpl.message import Message
 from refimpl.rules import effects, quota
 from refimpl.service import Service
+from refimpl.table import Operation
 from refimpl.window import DAY, EMPTY, NOBODY, Counts, Window
-from refimpl.world import Advanced, Event, Queued, evolve
+from refimpl.world import Advanced, Event, Queued, World, evolve
 
 HOUR = 3_600
 _QUOTA = quota.within_daily_quota.id
 
 
 class Copying(Service):
-    """A build that queues each message `times` times."""
+    """A build that lets each message come out `times` times."""
 
     def __init__(self, operations: Operations, times: int) -> None:
         super().__init__(operations)
         self.times = times
 
-    def accept(self, machine: Operation, message: Message, fresh_id: str) -> None:
-        """Queue the copies, and count the message once."""
-        self.world = evolve(self.world, machine.effect(message))
-        self.outbox += [self.entry(message, fresh_id)] * self.times
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show the copies; the message is counted once."""
+        for _ in range(self.times):
+            super().show(event, message, fresh_id)
 
 
 class Splitting(Service):
     """A build that queues one message for each recipient."""
 
-    def accept(self, machine: Operation, message: Message, fresh_id: str) -> None:
-        """Queue a message for each."""
-        self.world = evolve(self.world, machine.effect(message))
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show a message for each."""
         for part in ("to", "cc", "bcc"):
             for box in getattr(message, part):
                 alone = with_parts(message, **{"to": (), "cc": (), "bcc": (), part: (box,)})
-                self.outbox.append(self.entry(alone, fresh_id))
+                super().show(event, alone, fresh_id)
 
 
 class Late(Service):
-    """A build that queues a message only when the next one comes."""
+    """A build that lets a message come out only when the next one comes."""
 
-    waiting: tuple[Message, str] | None = None
+    waiting: tuple[Event, Message, str] | None = None
 
-    def accept(self, machine: Operation, message: Message, fresh_id: str) -> None:
-        """Queue the message before this one."""
-        waiting, self.waiting = self.waiting, (message, fresh_id)
-        self.world = evolve(self.world, machine.effect(message))
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show the message before this one."""
+        waiting, self.waiting = self.waiting, (event, message, fresh_id)
         if waiting is not None:
-            self.outbox.append(self.entry(*waiting))
+            super().show(*waiting)
 
 
 class OnlyFirst(Service):
-    """A build whose queue holds one message."""
+    """A build that remembers the first message only."""
 
-    def accept(self, machine: Operation, message: Message, fresh_id: str) -> None:
-        """Queue the message if there is none."""
-        self.world = evolve(self.world, machine.effect(message))
-        self.outbox = self.outbox or [self.entry(message, fresh_id)]
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show the message if there is none."""
+        super().show(event, message, fresh_id)
+        del self.outbox[1:], self.contacts[1:]
 
 
 class OnlyLast(Service):
-    """A build whose queue holds the latest message only."""
+    """A build that remembers the latest message only."""
 
-    def accept(self, machine: Operation, message: Message, fresh_id: str) -> None:
-        """Queue the message in the place of the others."""
-        self.world = evolve(self.world, machine.effect(message))
-        self.outbox = [self.entry(message, fresh_id)]
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show the message in the place of the others."""
+        super().show(event, message, fresh_id)
+        del self.outbox[:-1], self.contacts[:-1]
 
 
 class Charging(Service):
-    """A build whose rejected calls use quota."""
+    """A build whose rejected calls, and rejected entries, use quota."""
 
     def answer(self, machine: Operation, decision: Decision, permit: Permit) -> Answer:
         """Refuse, and count the recipients all the same."""
-        if permit.code is not None:
-            counts = quota.counts_of(decision.message)
-            window = self.world.ledger.window.with_sent(self.world.ledger.now, counts)
-            self.world = self.world._replace(ledger=self.world.ledger._replace(window=window))
+        for message in (decision.message, *decision.message.entries) if permit.code is not None else ():
+            self.charge(message)
         return super().answer(machine, decision, permit)
+
+    def result(self, machine: Operation, entry: Decision, permit: Permit) -> Mapping[str, Json]:
+        """Refuse an entry, and count its recipients all the same."""
+        if permit.code is not None:
+            self.charge(entry.message)
+        return super().result(machine, entry, permit)
+
+    def charge(self, message: Message) -> None:
+        """Count the recipients of a message."""
+        counts = quota.counts_of(message)
+        window = self.world.ledger.window.with_sent(self.world.ledger.now, counts)
+        self.world = self.world._replace(ledger=self.world.ledger._replace(window=window))
 
 
 class Windowed(Service):
@@ -139,8 +148,8 @@ _WINDOWS: tuple[tuple[str, str, Callable[[Window, int, int], Window]], ...] = (
 
 
 def _counted(count: Callable[[Message], Counts], operation: Operation) -> Operation:
-    def effect(message: Message) -> Event:
-        event = operation.effect(message)
+    def effect(message: Message, world: World) -> Event:
+        event = operation.effect(message, world)
         return event._replace(counts=count(message)) if isinstance(event, Queued) else event
 
     return replace(operation, effect=effect)
@@ -169,14 +178,21 @@ _COUNTS: tuple[tuple[str, str, Callable[[Message], Counts]], ...] = (
 )
 
 
-def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
-    one = effects.ONE_MESSAGE.id
-    yield one, "lose-effect", "lose-message", "accepts and queues nothing", partial(Copying, times=0)
-    yield one, "repeat-effect", "queue-twice", "queues every message twice", partial(Copying, times=2)
-    yield one, "repeat-effect", "split", "queues a message for each recipient", Splitting
-    yield one, "lose-effect", "late", "queues a message when the next one comes", Late
-    yield one, "lose-effect", "only-first", "queues the first message only", OnlyFirst
-    yield one, "lose-effect", "only-last", "forgets queued messages when a new one comes", OnlyLast
+def counts_recipients(operation: Operation) -> bool:
+    """Say whether the operation uses the daily quota."""
+    return any(rule.id == _QUOTA for rule in guards(operation))
+
+
+def _shells(operation: Operation) -> Iterator[tuple[str, str, str, str, Shell]]:
+    one = counting_rule(operation)
+    yield one, "lose-effect", "lose-message", "accepts and does nothing", partial(Copying, times=0)
+    yield one, "repeat-effect", "queue-twice", "does everything twice", partial(Copying, times=2)
+    yield one, "repeat-effect", "split", "makes a message of each recipient", Splitting
+    yield one, "lose-effect", "late", "does what is asked when the next call comes", Late
+    yield one, "lose-effect", "only-first", "does what the first call asks only", OnlyFirst
+    yield one, "lose-effect", "only-last", "forgets what was done when a new call comes", OnlyLast
+    if not counts_recipients(operation):
+        return
     says = "uses quota for rejected calls"
     yield effects.NOTHING_ON_REJECTION.id, "keep-effect", "charge-rejected", says, Charging
     for name, says, move in _WINDOWS:
@@ -185,8 +201,8 @@ def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
 
 def ledger_mutants(operation: Operation) -> Iterator[Mutant]:
     """List the mutants that queue or count wrongly."""
-    for rule, operator, name, says, shell in _shells():
+    for rule, operator, name, says, shell in _shells(operation):
         yield of_shell(operation, rule, operator, name, says, shell)
-    for name, says, count in _COUNTS:
+    for name, says, count in _COUNTS if counts_recipients(operation) else ():
         table = _counted(count, operation)
         yield Mutant(f"{operation.name}/{_QUOTA}/{name}", operation.name, _QUOTA, "miscount", "service", says, table)

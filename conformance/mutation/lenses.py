@@ -1,27 +1,18 @@
 """Ways to see a call wrongly: each lens shows a rule another message, world or caller than there is."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import NamedTuple, TypeAlias
+from typing import Any
 
 from conformance.mutation.mutant import judged_by, with_parts
+from conformance.mutation.views import Lens, View
 from refimpl.case import Case
 from refimpl.grammar import arn
 from refimpl.message import Defect, Message
 from refimpl.rule import Rule
 from refimpl.window import EMPTY
 from refimpl.world import Identity, SesSettings, World
-
-Lens: TypeAlias = Callable[[Case], None]
-"""Changes what a case shows; the case is set right again afterwards."""
-
-
-class View(NamedTuple):
-    """One wrong way to see a call: its name in ids, what it does wrong, and the lens."""
-
-    name: str
-    says: str
-    lens: Lens
 
 
 def seen_through(rule: Rule, lens: Lens) -> Rule:
@@ -62,7 +53,7 @@ def _recipients(kept: slice) -> Callable[[Message], Message]:
 
 
 def _items(part: str, kept: slice) -> Callable[[Message], Message]:
-    return lambda message: with_parts(message, **{part: getattr(message, part)[kept]})
+    return lambda message: with_part(message, part, sliced(part_of(message, part), kept))
 
 
 _PLACES = (
@@ -70,13 +61,50 @@ _PLACES = (
     ("not-first", "passes over the first of", slice(1, None)),
     ("not-last", "passes over the last of", slice(None, -1)),
 )
-_LISTS = {"recipients": "the recipients", "reply_to": "the reply-to addresses", "tags": "the tags"}
+_LISTS = {
+    "recipients": "the recipients",
+    "reply_to": "the reply-to addresses",
+    "tags": "the tags",
+    "entries": "the entries",
+    "engagement.names": "the display names",
+    "engagement.segments": "the segment attributes",
+    "engagement.references": "the references",
+    "engagement.attributes": "the attributes",
+    "engagement.campaign": "the ids of the campaign",
+}
+
+
+def part_of(message: Message, part: str) -> Any:
+    """Take a part of a message; one of what only Connect calls say is named `engagement.…`."""
+    for name in part.split("."):
+        message = getattr(message, name)
+    return message
+
+
+def with_part(message: Message, part: str, value: Any) -> Message:
+    """Give a message another part, named in the same way."""
+    whole, _, below = part.partition(".")
+    if not below:
+        return with_parts(message, **{whole: value})
+    return with_parts(message, **{whole: getattr(message, whole)._replace(**{below: value})})
+
+
+def sliced(value: Any, kept: slice) -> Any:
+    """Keep some items of a list or of a mapping; nothing stays nothing."""
+    if isinstance(value, Mapping):
+        return dict(list(value.items())[kept])
+    return None if value is None else value[kept]
+
+
+def plain_name(part: str) -> str:
+    """Write the name of a part for use in an id."""
+    return part.rpartition(".")[2].replace("_", "-")
 
 
 def scopes(parts: frozenset[str]) -> list[View]:
     """List the ways to look at too little of the lists among these parts."""
     found = [
-        View(f"{name}-of-{part.replace('_', '-')}", f"{says} {words}", on_message(_items(part, kept)))
+        View(f"{name}-of-{plain_name(part)}", f"{says} {words}", on_message(_items(part, kept)))
         for part, words in _LISTS.items()
         if part in parts
         for name, says, kept in _PLACES
@@ -96,11 +124,20 @@ def _only_to(message: Message) -> Message:
 
 _BLANKS: dict[str, object] = {
     "subject": None, "text": None, "html": None, "source_arn": "", "return_path_arn": "", "configuration_set": None,
+    "stored.name": None, "stored.arn": None, "stored.own": None, "stored.data": None, "engagement.raw": None,
+    "engagement.templated": None, "engagement.flow": None, "engagement.related": None, "engagement.names": (),
+"engagement.campaign": None, "engagement.traffic": None, "engagement.arn": None,
+    "default_tags": (),
 }  # fmt: skip
 
 
 def _blanked(part: str) -> Callable[[Message], Message]:
-    return lambda message: with_parts(message, **{part: _BLANKS[part]})
+    def blanked(message: Message) -> Message:
+        if part_of(message, part.partition(".")[0]) is None:
+            return message
+        return with_part(message, part, _BLANKS[part])
+
+    return blanked
 
 
 def overlooked(parts: frozenset[str]) -> list[View]:
@@ -109,8 +146,8 @@ def overlooked(parts: frozenset[str]) -> list[View]:
         return []
     return [
         View(
-            f"overlook-{part.replace('_', '-')}",
-            f"overlooks the {part.replace('_', ' ')}",
+            f"overlook-{plain_name(part)}",
+            f"overlooks the {plain_name(part).replace('-', ' ')}",
             on_message(_blanked(part)),
         )
         for part in _BLANKS
@@ -171,7 +208,7 @@ _WORLDS: tuple[tuple[str, View], ...] = (
     ("by_owner", View("domains-only", "knows no verified addresses", _DOMAINS)),
     ("grants", View("everybody-granted", "takes every identity's policy for open to all", _GRANTED)),
     ("grants", View("grants-ignored", "knows no grants", _UNGRANTED)),
-    ("region", View("ignore-region", "takes an ARN of any Region", _settings(_anywhere))),
+    ("region by_owner", View("ignore-region", "takes an ARN of any Region", _settings(_anywhere))),
     ("sandbox", View("always-sandboxed", "takes every account for a new one", _SANDBOXED)),
     ("max_24_hours", View("loosen-by-one", "allows one too many", _limited(lambda n: n if n < 0 else n + 1))),
     ("max_24_hours", View("tighten-by-one", "allows one too few", _limited(lambda n: n if n < 0 else max(0, n - 1)))),
@@ -184,18 +221,15 @@ _WORLDS: tuple[tuple[str, View], ...] = (
 
 def worlds(names: frozenset[str]) -> list[View]:
     """List the ways to see the world wrongly that matter to a rule using these names."""
-    return [view for name, view in _WORLDS if name in names]
+    return [view for needed, view in _WORLDS if names.issuperset(needed.split())]
 
 
 def without_defects(kinds: frozenset[str], path: str) -> Lens:
-    """Pass over defects of these kinds at one place, whatever its position in a list."""
+    """Pass over defects of these kinds at one place, whatever its position in a list or its key in a map."""
+    anywhere = re.escape(path).replace(re.escape("[]"), r"\[\d+\]").replace(re.escape("{}"), r"\..*")
+    there = re.compile(anywhere, re.DOTALL).fullmatch
 
     def kept(defect: Defect) -> bool:
-        return defect.kind not in kinds or _unnumbered(defect.path) != path
+        return defect.kind not in kinds or there(defect.path) is None
 
     return on_message(lambda message: message._replace(defects=tuple(filter(kept, message.defects))))
-
-
-def _unnumbered(path: str) -> str:
-    head, *rest = path.split("[")
-    return head + "".join("[]" + piece.partition("]")[2] for piece in rest)

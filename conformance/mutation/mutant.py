@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from refimpl.machine import Operation
+from refimpl.answer import Permit
 from refimpl.message import Message
 from refimpl.rule import Bound, Predicate, Rule
+from refimpl.rules import effects
 from refimpl.service import Service
+from refimpl.table import Operation, State
 
 Operations: TypeAlias = Mapping[str, Operation]
 Shell: TypeAlias = Callable[[Operations], Service]
@@ -49,12 +51,16 @@ class Mutant:
 
 
 def with_rule(operation: Operation, replacement: Rule) -> Operation:
-    """Put another rule in the place of the guard with the same id."""
-    states = tuple(
+    """Put another rule in the place of the guard with the same id, of the call and of its entries."""
+    states, each = (_with_guard(states, replacement) for states in (operation.states, operation.each))
+    return replace(operation, states=states, each=each)
+
+
+def _with_guard(states: tuple[State, ...], replacement: Rule) -> tuple[State, ...]:
+    return tuple(
         replace(state, guards=tuple(replacement if rule.id == replacement.id else rule for rule in state.guards))
-        for state in operation.states
+        for state in states
     )
-    return replace(operation, states=states)
 
 
 def judged_by(rule: Rule, predicate: Predicate) -> Rule:
@@ -68,8 +74,25 @@ def bounded_by(rule: Rule, bound: Bound) -> Rule:
 
 
 def guards(operation: Operation) -> tuple[Rule, ...]:
-    """List the rules that guard the operation's states, in order."""
-    return tuple(rule for state in operation.states for rule in state.guards)
+    """List the rules that guard the operation's states and those of its entries, in order, each once."""
+    found = (rule for state in (*operation.states, *operation.each) for rule in state.guards)
+    return tuple({rule.id: rule for rule in found}.values())
+
+
+def judges(operation: Operation, rule: str) -> bool:
+    """Say whether the operation has this rule about answers or effects."""
+    return any(each.id == rule for each in operation.judged)
+
+
+def counting_rule(operation: Operation) -> str:
+    """Name the rule that says how much an accepted call leaves behind."""
+    told = (effects.ONE_MESSAGE.id, effects.MESSAGE_PER_ENTRY.id, effects.ONE_CONTACT.id)
+    return next(rule for rule in told if judges(operation, rule))
+
+
+def refusal_of(operation: Operation) -> Permit:
+    """Give a refusal of whole calls that the operation knows."""
+    return next(permit for permits in operation.spelling.values() for permit in permits if not permit.entry)
 
 
 def of_rule(

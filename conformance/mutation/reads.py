@@ -3,54 +3,70 @@
 import ast
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from textwrap import dedent
 from types import CodeType, FunctionType
 from typing import Any, cast
 
+from conformance.scripts import Send
+from conformance.strategies import CATALOGUES
+from conformance.strategies.enumerated import probes_by_rule
 from refimpl.case import Case
-from refimpl.machine import Operation
-from refimpl.message import Message
+from refimpl.message import Engagement, Message, Stored
+from refimpl.operations import OPERATIONS
 from refimpl.rule import Rule
-from refimpl.world import Identity, SesSettings, Settings, fresh
+from refimpl.table import Operation
+from refimpl.wire import settings_from_json
+from refimpl.world import World, fresh
 
-_ADDRESS = "reader@example.com"
-_ARN = f"arn:aws:ses:us-east-1:111122223333:identity/{_ADDRESS}"
-_PLAIN = {
-    "Source": _ADDRESS,
-    "Destination": {name: [_ADDRESS] for name in ("ToAddresses", "CcAddresses", "BccAddresses")},
-    "Message": {"Subject": {"Data": "Hello"}, "Body": {"Text": {"Data": "Hello"}, "Html": {"Data": "Hello"}}},
-    "ReplyToAddresses": [_ADDRESS],
-    "ReturnPath": _ADDRESS,
-    "Tags": [{"Name": "campaign", "Value": "spring"}],
-}
-_HTML_ONLY = {"Message": {"Subject": {"Data": "Hello"}, "Body": {"Html": {"Data": "Hello"}}}}
-_FULL = {**_PLAIN, "SourceArn": _ARN, "ReturnPathArn": _ARN, "ConfigurationSetName": "marketing"}
-_WATCHED = (_PLAIN, _FULL, _PLAIN | _HTML_ONLY, _FULL | {"SourceArn": "arn", "ReturnPathArn": "arn"})
+MOST_WATCHED = 12
+"""Calls about a rule that it is watched on, beside the acceptable ones."""
 
 
 class _Watched:
-    """A message that remembers which of its parts were looked at."""
+    """A message that remembers which of its parts were looked at, those of its engagement among them."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message | Engagement | Stored, seen: set[str], above: str = "") -> None:
         self._message = message
-        self.seen: set[str] = set()
+        self._above = above
+        self.seen = seen
 
     def __getattr__(self, name: str) -> Any:
-        self.seen.add(name)
-        return getattr(self._message, name)
+        self.seen.add(f"{self._above}{name}")
+        found = getattr(self._message, name)
+        return _Watched(found, self.seen, f"{name}.") if isinstance(found, Engagement | Stored) else found
 
 
 def parts_read(operation: Operation, rule: Rule) -> frozenset[str]:
     """Name the parts of a message the rule looks at, by letting it look at some that are watched."""
-    used = Identity("example.com", SesSettings.account, mail_from_broken=True, configuration_set="default")
-    world = fresh(Settings(ses=SesSettings(sandbox=True, identities=(used,))))
     seen: set[str] = set()
-    for request in _WATCHED:
-        watched = _Watched(operation.lower(request))
-        rule.holds(Case(cast(Message, watched), world, None, {}))
-        seen |= watched.seen
+    for message, world, caller in _watchable(operation.name):
+        _watch(rule, message, world, caller, seen)
+    about = [probe for probe in probes_by_rule(operation.name).get(rule.id, ()) if not probe.heavy]
+    for probe in about[:: len(about) // MOST_WATCHED + 1]:
+        call = next(step for step in probe.script.steps if isinstance(step, Send))
+        world = fresh(settings_from_json(dict(probe.script.world)))
+        _watch(rule, operation.lower(call.request), world, call.caller, seen)
     return frozenset(seen)
+
+
+@cache
+def _watchable(operation: str) -> tuple[tuple[Message, World, str | None], ...]:
+    """Lower every acceptable call, in its own world and in one of a new account."""
+    found = []
+    for draft in CATALOGUES[operation].bases.values():
+        settings = settings_from_json(dict(draft.world))
+        strict = replace(settings, ses=replace(settings.ses, sandbox=True))
+        message = OPERATIONS[operation].lower(draft.request)
+        found += [(message, fresh(each), draft.caller) for each in (settings, strict)]
+    return tuple(found)
+
+
+def _watch(rule: Rule, message: Message, world: World, caller: str | None, seen: set[str]) -> None:
+    for each in (message, *message.entries[:2]):
+        if each.holes.isdisjoint(rule.subject):
+            rule.holds(Case(cast(Message, _Watched(each, seen)), world, caller, {}))
 
 
 def _decider(rule: Rule) -> FunctionType:

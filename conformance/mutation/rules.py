@@ -1,24 +1,32 @@
 """Mutants of one rule: what a build may get wrong about it, derived from the rule alone."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from conformance.mutation.argued import why_equal
-from conformance.mutation.lenses import Lens, View, overlooked, scopes, seen_through, without_defects, worlds
+from conformance.mutation.lenses import overlooked, part_of, scopes, seen_through, without_defects, worlds
 from conformance.mutation.mutant import Mutant, bounded_by, guards, judged_by, of_rule
 from conformance.mutation.reads import always_disputed, names_used, parts_read
 from conformance.mutation.texts import forms_mistaken
+from conformance.mutation.views import Lens, View, views_of
+from conformance.strategies import CATALOGUES
 from refimpl.case import Case
-from refimpl.machine import Operation
 from refimpl.message import Message
+from refimpl.operations import OPERATIONS
 from refimpl.readings import default_letter
 from refimpl.rule import Bound, Rule
-from refimpl.shape import ListOf, Structure
+from refimpl.shape import ListOf, MapOf, Structure
+from refimpl.table import Operation
 
 DISPUTED = "the rule is never broken under every reading, so passing over it is a reading of its own"
 FAR = 10**12
 """A limit nobody reaches."""
-_OPTIONAL = ("cc", "bcc", "reply_to", "return_path", "html", "tags", "configuration_set")
-_MANY = 3
+_OPTIONAL = (
+    "cc", "bcc", "reply_to", "return_path", "html", "tags", "configuration_set", "default_tags",
+    "engagement.token", "engagement.templated", "engagement.names", "engagement.campaign", "engagement.flow",
+    "engagement.related", "engagement.name", "engagement.description", "engagement.references",
+    "engagement.attributes", "engagement.segments", "engagement.attachments",
+)  # fmt: skip
 _DEFECTS = {"shape.required": frozenset(("missing",)), "shape.type": frozenset(("type", "scalar"))}
 
 
@@ -50,17 +58,32 @@ def _negated(operation: Operation, rule: Rule) -> Mutant:
 
 
 def _optional_parts(message: Message) -> int:
-    return sum(bool(getattr(message, part)) for part in _OPTIONAL)
+    return sum(bool(part_of(message, part)) for part in _OPTIONAL)
+
+
+@cache
+def _many(operation: str, entries: bool) -> int:
+    """Say from how many optional parts on a call, or an entry, has many: beyond halfway from barest to fullest."""
+    lower = OPERATIONS[operation].lower
+    messages = [lower(draft.request) for draft in CATALOGUES[operation].bases.values()]
+    asked = [entry for message in messages for entry in message.entries] if entries else messages
+    counts = [_optional_parts(message) for message in asked]
+    return (min(counts) + max(counts)) // 2 + 1
+
+
+def _has_many(operation: Operation, message: Message) -> bool:
+    of_entry = bool(operation.each) and not message.entries
+    return _optional_parts(message) >= _many(operation.name, of_entry)
 
 
 def _half_forgotten(operation: Operation, rule: Rule) -> Iterator[Mutant]:
     """Forget the rule for messages with few, or with many, of the optional parts."""
 
     def for_few(case: Case) -> bool | None:
-        return rule.holds(case) if _optional_parts(case.message) < _MANY else None
+        return None if _has_many(operation, case.message) else rule.holds(case)
 
     def for_many(case: Case) -> bool | None:
-        return rule.holds(case) if _optional_parts(case.message) >= _MANY else None
+        return rule.holds(case) if _has_many(operation, case.message) else None
 
     for what, words, predicate in (("full", "many", for_few), ("bare", "few", for_many)):
         says = f"forgets the rule where a message has {words} of the optional parts"
@@ -100,12 +123,12 @@ def _views(operation: Operation, rule: Rule) -> Iterator[Mutant]:
     families: tuple[tuple[str, list[View]], ...] = (
         ("scope", scopes(parts)),
         ("overlook-part", overlooked(parts)),
-        ("misread-world", worlds(names_used(rule))),
+        ("misread-world", [*worlds(names_used(rule)), *views_of(rule.id)]),
     )
     for operator, views in families:
         for view in views:
             replacement = seen_through(rule, view.lens)
-            why = why_equal(rule, view.name)
+            why = why_equal(rule, view.name, operation.name)
             yield of_rule(operation, rule, operator, view.name, view.says, replacement, why)
 
 
@@ -118,13 +141,16 @@ def member_paths(shape: Structure, path: str = "") -> Iterator[tuple[str, bool]]
         if isinstance(kind, ListOf):
             where, kind = f"{where}[]", kind.each
             yield where, False
+        elif isinstance(kind, MapOf):
+            where, kind = f"{where}{{}}", kind.each
+            yield where, False
         if isinstance(kind, Structure):
             yield from member_paths(kind, where)
 
 
 def written(path: str) -> str:
     """Write a place for use in an id."""
-    return path.replace("[]", ".each") or "request"
+    return path.replace("[]", ".each").replace("{}", ".each") or "request"
 
 
 def _defects_passed_over(operation: Operation, rule: Rule) -> Iterator[Mutant]:

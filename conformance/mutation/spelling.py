@@ -1,19 +1,21 @@
 """Mutants that know the rule but answer in the wrong words: another code, or the wrong HTTP status."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from conformance.mutation.argued import why_equal
 from conformance.mutation.mutant import Mutant, guards, judged_by, with_rule
 from conformance.mutation.reads import always_disputed
 from refimpl.answer import Permit, plain_code
 from refimpl.case import Case
-from refimpl.machine import Operation, rulings
+from refimpl.decision import rulings
 from refimpl.rule import Rule
 from refimpl.rules import answer
+from refimpl.table import Operation
 
-UNDOCUMENTED = ("InternalError", "BadRequest")
+UNDOCUMENTED = ("InternalError", "NotAcceptable")
 """Names a build might make up."""
+UNDOCUMENTED_STATUSES = ("INTERNAL_ERROR", "ERROR")
 WRONG_STATUS = 500
 
 
@@ -46,10 +48,10 @@ def insisting(rule: Rule) -> Rule:
     return judged_by(rule, predicate)
 
 
-def codes(operation: Operation) -> tuple[str, ...]:
-    """List every code the operation knows for a fault, without the suffix, in order of first use."""
-    used = (plain_code(permit.code or "") for permits in operation.spelling.values() for permit in permits)
-    return tuple(dict.fromkeys(used))
+def codes(operation: Operation, *, entry: bool = False) -> tuple[str, ...]:
+    """List every code of a call, or status of an entry, the operation knows, without suffix, in order of first use."""
+    permits = (permit for permits in operation.spelling.values() for permit in permits if permit.entry is entry)
+    return tuple(dict.fromkeys(plain_code(permit.code or "") for permit in permits))
 
 
 def spelling_mutants(operation: Operation) -> Iterator[Mutant]:
@@ -57,14 +59,17 @@ def spelling_mutants(operation: Operation) -> Iterator[Mutant]:
     for rule in guards(operation):
         permitted = {plain_code(permit.code or "") for permit in operation.spelled(rule)}
         default = operation.spelled(rule)[0]
-        for code in (*codes(operation), *UNDOCUMENTED, (default.code or "").lower()):
+        made_up = UNDOCUMENTED_STATUSES if default.entry else UNDOCUMENTED
+        for code in (*codes(operation, entry=default.entry), *made_up, (default.code or "").lower()):
             if code not in permitted:
-                table = respelled(operation, rule, Permit(code, default.statuses))
+                table = respelled(operation, rule, replace(default, code=code))
                 what = f"spelled-{code}"
                 yield Mutant(
                     f"{operation.name}/{rule.id}/{what}", operation.name, rule.id, "respell", "spelling",
-                    f"answers {code}", table, equivalent=why_equal(rule, what),
+                    f"answers {code}", table, equivalent=why_equal(rule, what, operation.name),
                 )  # fmt: skip
+        if default.entry:
+            continue
         table = respelled(operation, rule, Permit(default.code, (WRONG_STATUS,)))
         name = f"{operation.name}/{rule.id}/status-{WRONG_STATUS}"
         says = f"answers with HTTP {WRONG_STATUS}"

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from unicodedata import name as unicode_name
 
+from conformance.mutation.argued import why_equal
 from conformance.mutation.lenses import on_message, seen_through, with_lists
 from conformance.mutation.mutant import Mutant, judged_by, of_rule, with_parts
 from refimpl.case import Case
+from refimpl.decision import rulings
 from refimpl.grammar import address
 from refimpl.grammar.address import Mailbox
-from refimpl.machine import Operation, rulings
 from refimpl.message import Message, Tag
 from refimpl.rule import Rule
+from refimpl.table import Operation
 from refimpl.world import Settings, fresh
 
 Change: TypeAlias = Callable[[str], str]
@@ -182,7 +184,9 @@ def forms_mistaken(operation: Operation, rule: Rule) -> Iterator[Mutant]:
                 if form in judged and _takes(rule, place.put(form.mend(form.example))):
                     says = f"lets {form.example!r} through"
                     replacement = _forgiving(rule, place, form)
-                    yield of_rule(operation, rule, "widen-form", f"forgive-{form.name}", says, replacement)
+                    what = f"forgive-{form.name}"
+                    why = why_equal(rule, what, operation.name)
+                    yield of_rule(operation, rule, "widen-form", what, says, replacement, why)
             for form in good:
                 if _takes(rule, place.put(form.example)):
                     says = f"refuses {form.example!r}"

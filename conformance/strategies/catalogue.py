@@ -1,13 +1,16 @@
 """What a catalogue of an operation holds: acceptable bases, and edits that keep, break or dispute one rule."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 import attrs
 
-from conformance.strategies.drafts import Draft, Edit, nothing
+from conformance.strategies.drafts import Draft, Edit, copied, nothing
+from refimpl.answer import Json
 
 Side: TypeAlias = Literal["keeps", "breaks", "disputed"]
+Vary: TypeAlias = Callable[[Json, int], Json]
+"""Makes, of a request and a number, another request of the same size that is accepted where the first is."""
 
 
 @attrs.frozen
@@ -40,11 +43,29 @@ class Relation:
 
 
 @attrs.frozen
+class Slope:
+    """Two sizes of a call whose costs are compared: edits of the example, and how many times dearer one may be."""
+
+    name: str
+    one: Edit
+    other: Edit
+    goal: float | None = None
+
+
+def unvaried(request: Json, number: int) -> Json:
+    """Make the same request anew."""
+    return copied(request)
+
+
+@attrs.frozen
 class Catalogue:
     """Everything the layers need to ask about one operation.
 
     `features` are choices that keep every rule, one factor each, for covering arrays; `noise` names
-    places of the request where any JSON may be put; `relations` need no reference to be judged by.
+    places of the request where any JSON may be put; `relations` need no reference to be judged by. `smoke`
+    names rules whose first fault tells whether anybody is there. `scene` makes a world tight, so that histories
+    come to its limits, `endless` makes one that takes any number of calls. `vary` tells many calls of the
+    example apart, and `slopes` are the sizes whose costs are measured.
     """
 
     operation: str
@@ -53,3 +74,13 @@ class Catalogue:
     features: Mapping[str, tuple[Edit, ...]]
     noise: tuple[str, ...]
     relations: tuple[Relation, ...]
+    smoke: tuple[str, ...] = ()
+    scene: Edit = nothing
+    endless: Edit = nothing
+    vary: Vary = unvaried
+    slopes: tuple[Slope, ...] = ()
+
+    @property
+    def example(self) -> Draft:
+        """The call of the page's example, or the first base where the page has none."""
+        return self.bases.get("page") or next(iter(self.bases.values()))

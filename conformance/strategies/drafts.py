@@ -1,6 +1,7 @@
 """A call being put together: a world, a request, and the edits that change one thing in them."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 import attrs
@@ -43,8 +44,8 @@ def changed(
     if not isinstance(value, dict | list):
         return value
     place: Json = value
-    for step in path[:-1]:
-        place = _below(place, step)
+    for step, following in pairwise(path):
+        place = _below(place, step, following)
         if place is None:
             return value
     if isinstance(place, dict if isinstance(path[-1], str) else list):
@@ -52,9 +53,10 @@ def changed(
     return value
 
 
-def _below(place: Json, step: PathStep) -> Json:
+def _below(place: Json, step: PathStep, following: PathStep) -> Json:
+    """Go down one step; a missing structure is made, but not a list, for nothing could be the item asked for."""
     if isinstance(place, dict) and isinstance(step, str):
-        return place.setdefault(step, {})
+        return place.get(step) if isinstance(following, int) else place.setdefault(step, {})
     if isinstance(place, list) and isinstance(step, int) and step < len(place):
         return place[step]
     return None

@@ -6,10 +6,14 @@ from itertools import combinations, product
 
 import attrs
 
-from conformance.scripts import Observe, Script, Send
+from conformance.scripts import Script, Send, looks
 from conformance.strategies import CATALOGUES
 from conformance.strategies.catalogue import Catalogue, Side
 from conformance.strategies.drafts import Draft
+from refimpl.answer import Json
+
+MOST_LETTERS = 100_000
+"""Letters in one text past which a call weighs on whoever makes it often."""
 
 
 @attrs.frozen
@@ -22,10 +26,24 @@ class Probe:
     script: Script
     control: Script | None
 
+    @property
+    def heavy(self) -> bool:
+        """Whether there are megabytes in it."""
+        return any(isinstance(step, Send) and heavy(step.request) for step in self.script.steps)
+
+
+def heavy(value: Json) -> bool:
+    """Say whether there is a very long text, or key, anywhere in a value."""
+    if isinstance(value, dict):
+        return any(heavy(key) or heavy(item) for key, item in value.items())
+    if isinstance(value, list):
+        return any(map(heavy, value))
+    return isinstance(value, str) and len(value) > MOST_LETTERS
+
 
 def script_of(operation: str, draft: Draft, focus: str | None) -> Script:
-    """Make the call of a draft, then look at the outbox."""
-    return Script(operation, draft.world, (Send(draft.request, draft.caller, focus), Observe()))
+    """Make the call of a draft, then look at what it left behind."""
+    return Script(operation, draft.world, (Send(draft.request, draft.caller, focus), *looks(operation)))
 
 
 def _probes_of_breakers(catalogue: Catalogue) -> Iterator[Probe]:

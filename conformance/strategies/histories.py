@@ -2,22 +2,20 @@
 
 from hypothesis import strategies as st
 
-from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
+from conformance.scripts import Advance, Reset, Script, Send, Step, looks
 from conformance.strategies import CATALOGUES
 from conformance.strategies.drafts import copied
 from conformance.strategies.random_calls import drafted, edit_numbers
 from refimpl.answer import Json
 
-NOON = "2026-01-01T12:00:00Z"
 CLOCK = tuple(map(Advance, (1, 59, 3_600, 43_199, 43_201, 86_399, 86_401, 172_800)))
 """Turns of the clock: within a day, across midnight, just before and after 24 hours."""
 
 
 def scene(operation: str) -> dict[str, Json]:
-    """Make a world with little quota, so that histories reach its end."""
-    world: dict[str, Json] = copied(CATALOGUES[operation].bases["full"].world)
-    world["now"] = NOON
-    world.setdefault("ses", {})["quota"] = {"max_24_hours": 12, "sent": []}
+    """Make a tight world, so that histories come to its limits."""
+    catalogue = CATALOGUES[operation]
+    world: dict[str, Json] = copied(dict(catalogue.scene(catalogue.bases["full"]).world))
     return world
 
 
@@ -40,9 +38,13 @@ def step_of(operation: str, kind: int, first: int, second: int) -> Step:
         return call(operation, first, second)
     if kind == 7:
         return CLOCK[second % len(CLOCK)]
-    return Observe() if kind <= 9 else beginning(operation)
+    if kind > LOOKING:
+        return beginning(operation)
+    sights = looks(operation)
+    return sights[first % len(sights)]
 
 
+LOOKING = 9
 KINDS = 10
 
 
@@ -55,6 +57,6 @@ def histories(operation: str, steps: int) -> st.SearchStrategy[Script]:
     )
 
     def make(rows: list[tuple[int, int, int]]) -> Script:
-        return Script(operation, scene(operation), (*(step_of(operation, *row) for row in rows), Observe()))
+        return Script(operation, scene(operation), (*(step_of(operation, *row) for row in rows), *looks(operation)))
 
     return st.builds(make, st.lists(numbers, min_size=steps // 2, max_size=steps))

@@ -1,24 +1,31 @@
 """Layers R and N: calls drawn as a base and a few edits, and calls that are any JSON at all."""
 
 from collections.abc import Callable
+from functools import cache
 
 from hypothesis import strategies as st
 
 from conformance.scripts import Script
 from conformance.strategies import CATALOGUES
+from conformance.strategies.catalogue import Breaker
 from conformance.strategies.drafts import Draft, put, whole
-from conformance.strategies.enumerated import script_of
+from conformance.strategies.enumerated import heavy, script_of
 from refimpl.answer import Json
 
-HEAVY = frozenset(("content.size",))
-"""Rules whose edits make calls of megabytes: the enumerated layer asks about them, random calls need not."""
+
+@cache
+def light_breakers(operation: str) -> tuple[Breaker, ...]:
+    """List the breakers but for those that make calls of megabytes: the enumerated layer asks about them."""
+    catalogue = CATALOGUES[operation]
+    full = catalogue.bases["full"]
+    return tuple(each for each in catalogue.breakers if not heavy(each.spoil(each.prepare(full)).request))
 
 
 def drafted(operation: str) -> Callable[[int, tuple[int, ...]], Draft]:
     """Make a function from small numbers to calls: a base and edits, number nought being the plainest."""
     catalogue = CATALOGUES[operation]
     bases = list(catalogue.bases.values())
-    edits = [each for each in catalogue.breakers if each.rule not in HEAVY]
+    edits = light_breakers(operation)
     choices = [choice for factor in catalogue.features.values() for choice in factor]
 
     def make(base: int, picked: tuple[int, ...]) -> Draft:
@@ -38,7 +45,7 @@ def edit_numbers(operation: str) -> int:
     """Count the numbers that stand for edits."""
     catalogue = CATALOGUES[operation]
     features = sum(len(choices) for choices in catalogue.features.values())
-    return features + sum(each.rule not in HEAVY for each in catalogue.breakers)
+    return features + len(light_breakers(operation))
 
 
 BATCH = 8

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from conformance.scripts import Observe, Script, Step
+from conformance.scripts import Script, Step, looks
 from conformance.strategies import CATALOGUES, histories
 from conformance.strategies.random_calls import edit_numbers
 
@@ -55,10 +55,10 @@ def machine(operation: str, run: Callable[[Script], object]) -> type[RuleBasedSt
             """Let time pass."""
             self.steps.append(step)
 
-        @rule()
-        def observe(self) -> None:
-            """Look at the outbox."""
-            self.steps.append(Observe())
+        @rule(step=st.sampled_from(looks(operation)))
+        def observe(self, step: Step) -> None:
+            """Look at what calls left behind."""
+            self.steps.append(step)
 
         @precondition(lambda self: len(self.steps) % BETWEEN_RESETS == BETWEEN_RESETS - 1)
         @rule()
@@ -68,6 +68,6 @@ def machine(operation: str, run: Callable[[Script], object]) -> type[RuleBasedSt
 
         def teardown(self) -> None:
             """Run what was collected."""
-            run(Script(operation, histories.scene(operation), (*self.steps, Observe())))
+            run(Script(operation, histories.scene(operation), (*self.steps, *looks(operation))))
 
     return Histories

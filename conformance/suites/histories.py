@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from conformance import fixtures
-from conformance.scripts import Observe, Script, Send, script_from_json
+from conformance.scripts import Script, Send, Step, looks, script_from_json
 from conformance.strategies import CATALOGUES
 from conformance.strategies import histories as drawn
 from conformance.suites.check import Asking, Body, Check
@@ -37,9 +37,11 @@ def pairs(operation: str) -> dict[str, Script]:
     found = {}
     for first, one in bases.items():
         for second, other in bases.items():
-            sends = [Send(draft.request, draft.caller) for draft in (one, other)]
-            script = Script(operation, world, (sends[0], Observe(), sends[1], Observe(), sends[0], Observe()))
-            found[f"pair-{first}-{second}"] = script
+            sends = [Send(draft.request, draft.caller) for draft in (one, other, one)]
+            steps: list[Step] = []
+            for send in sends:
+                steps += [send, *looks(operation)]
+            found[f"pair-{first}-{second}"] = Script(operation, world, tuple(steps))
     return found
 
 

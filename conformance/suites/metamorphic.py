@@ -4,11 +4,14 @@ Each relation asks the target twice and compares the two answers with each other
 target that accepts the plain call, for one that refuses everything agrees with itself.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
+import attrs
+
 from conformance.judge import shown
-from conformance.scripts import Script, Send
+from conformance.scripts import Observe, Script, Send, looks
 from conformance.strategies import CATALOGUES
 from conformance.strategies.catalogue import Relation
 from conformance.strategies.enumerated import script_of
@@ -16,32 +19,72 @@ from conformance.suites.check import Asking, Body, Check
 from conformance.target import Accepted, Answer, Broke, Observes, Rejected, Unsupported
 from conformance.verdicts import Evidence, Status, Verdict
 from refimpl.answer import plain_code
+from refimpl.outcomes import SUCCESS, results_of
+from refimpl.table import Operation
 
 TRIES = 4
 
 
-def _asked(asking: Asking, script: Script) -> tuple[Answer, int | None]:
-    """Make the call of a script, waiting out bad weather, and count what is queued."""
+@attrs.frozen
+class Seen:
+    """What came of a call: the answer, the statuses of its entries, and how much lies there of each kind, if shown."""
+
+    answer: Answer
+    left: tuple[int | None, ...] = ()
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """The statuses of the entries of a bulk call; none of any other."""
+        return Counter(results_of(self.answer.response) if isinstance(self.answer, Accepted) else ())
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the call was accepted, with every entry of it."""
+        return isinstance(self.answer, Accepted) and set(self.statuses) <= {SUCCESS}
+
+    def agrees(self, other: "Seen") -> bool:
+        """Say whether two calls were answered alike and left as much behind."""
+        one, two = (isinstance(each.answer, Accepted) for each in (self, other))
+        return (one, self.statuses, self.left) == (two, other.statuses, other.left)
+
+    def left_less(self, accepted: "Seen") -> bool:
+        """Say whether a call refused wholly left nothing behind, and one refused in part less than the accepted one."""
+        if isinstance(self.answer, Rejected):
+            return not any(self.left)
+        pairs = zip(self.left, accepted.left, strict=True)
+        return all(mine is None or theirs is None or mine < theirs for mine, theirs in pairs)
+
+
+def _passing(operation: Operation, answer: Answer) -> bool:
+    """Say whether an answer, or that to one entry, may be passing weather."""
+    weather = {plain_code(permit.code or "") for permit in operation.environment if not permit.entry}
+    if isinstance(answer, Rejected):
+        return plain_code(answer.code) in weather
+    of_entries = {permit.code for permit in operation.environment if permit.entry}
+    return isinstance(answer, Accepted) and not of_entries.isdisjoint(results_of(answer.response))
+
+
+def _asked(asking: Asking, script: Script) -> Seen:
+    """Make the call of a script, waiting out bad weather, and count what it left behind."""
     target = asking.trial.target
     step = next(step for step in script.steps if isinstance(step, Send))
-    environment = asking.trial.operations[script.operation].environment
-    weather = {plain_code(permit.code or "") for permit in environment}
     answer: Answer = Unsupported("never asked")
     for _ in range(TRIES):
         refused = target.reset(script.world)
         if refused is not None:
-            return refused, None
+            return Seen(refused)
         answer = target.send(script.operation, step.request, step.caller)
-        if not isinstance(answer, Rejected) or plain_code(answer.code) not in weather:
+        if not _passing(asking.trial.operations[script.operation], answer):
             break
-    if isinstance(target, Observes) and "outbox" in target.hello().observe:
-        messages = target.observe("outbox")
-        return answer, None if isinstance(messages, Unsupported) else len(messages)
-    return answer, None
+    return Seen(answer, tuple(_count(asking, look) for look in looks(script.operation)))
 
 
-def _kind(answer: Answer, queued: int | None) -> tuple[bool, int | None]:
-    return isinstance(answer, Accepted), queued
+def _count(asking: Asking, look: Observe) -> int | None:
+    target = asking.trial.target
+    if not isinstance(target, Observes) or look.what not in target.hello().observe:
+        return None
+    shown = target.observe(look.what)
+    return None if isinstance(shown, Unsupported) else len(shown)
 
 
 def _body(operation: str, relation: Relation) -> Body:
@@ -67,17 +110,17 @@ def _compared(
     operation: str,
     relation: Relation,
     script: Script,
-    first: tuple[Answer, int | None],
-    second: tuple[Answer, int | None],
+    first: Seen,
+    second: Seen,
 ) -> Verdict:
-    for answer in (first[0], second[0]):
+    for answer in (first.answer, second.answer):
         if not isinstance(answer, Accepted | Rejected):
             return Verdict(Status.SKIPPED, operation, None, shown(answer))
-    refused = isinstance(first[0], Accepted) and isinstance(second[0], Rejected) and not second[1]
-    if _kind(*first) == _kind(*second) if relation.same else refused:
+    refused = first.accepted and not second.accepted and second.left_less(first)
+    if first.agrees(second) if relation.same else refused:
         return Verdict(Status.PASS, operation, relation.rule, "")
-    reason = f"{relation.says}; yet one call is {shown(first[0])} and the other {shown(second[0])}"
-    return Verdict(Status.FAIL, operation, relation.rule, reason, Evidence(script, 0, (), shown(second[0])))
+    reason = f"{relation.says}; yet one call is {shown(first.answer)} and the other {shown(second.answer)}"
+    return Verdict(Status.FAIL, operation, relation.rule, reason, Evidence(script, 0, (), shown(second.answer)))
 
 
 def checks(operation: str) -> Iterator[Check]:

@@ -1,23 +1,27 @@
-"""Is anybody there: one call that must be accepted, and one that must be refused."""
+"""Is anybody there: plain calls that must be accepted, and a few that must be refused."""
 
 from collections.abc import Iterator
 
-from conformance.strategies.enumerated import probes
+from conformance.strategies import CATALOGUES
+from conformance.strategies.enumerated import Probe, probes, probes_by_rule
 from conformance.suites.check import Asking, Body, Check
 from conformance.verdicts import Verdict
 
-WANTED = (
-    "answer.accepted/minimal",
-    "answer.accepted/page",
-    "recipients.present/all-empty/minimal",
-    "sender.verified/stranger/minimal",
-    "recipients.syntax/malformed-0/minimal",
-)
+PLAIN = ("minimal", "page")
 
 
-def _body(operation: str, name: str) -> Body:
+def wanted(operation: str) -> list[Probe]:
+    """List the plain calls, and the first fault of each rule that tells most."""
+    asked = probes_by_rule(operation)
+    plain = {f"{operation}/answer.accepted/{name}" for name in PLAIN}
+    found = [probe for probe in probes(operation) if probe.id in plain]
+    for rule in CATALOGUES[operation].smoke:
+        found += [probe for probe in asked.get(rule, ()) if probe.side == "breaks"][:1]
+    return found
+
+
+def _body(probe: Probe) -> Body:
     def ask(asking: Asking) -> list[Verdict]:
-        probe = next(probe for probe in probes(operation) if probe.id == f"{operation}/{name}")
         return asking.negative(probe.script, probe.control)
 
     return ask
@@ -25,5 +29,5 @@ def _body(operation: str, name: str) -> Body:
 
 def checks(operation: str) -> Iterator[Check]:
     """Make the smoke checks of one operation."""
-    for name in WANTED:
-        yield Check("smoke", operation, name, name.partition("/")[0], _body(operation, name))
+    for probe in wanted(operation):
+        yield Check("smoke", operation, probe.id.partition("/")[2], probe.rule, _body(probe))

@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 
 from conformance import fixtures
+from conformance.permits import outcomes_of
 from conformance.scripts import Script, script_from_json
 from conformance.suites.check import Asking, Body, Check
 from conformance.verdicts import Verdict
@@ -28,8 +29,7 @@ class Vector:
 def vector_from_json(row: Json) -> Vector:
     """Read a vector; raises wire.Malformed."""
     try:
-        permitted = row["permitted"]
-        kinds = {"accepted" in each for each in permitted}
+        kinds = outcomes_of(row["permitted"])
         return Vector(row["id"], row["because"][0], kinds == {False}, kinds == {True}, script_from_json(row))
     except (KeyError, TypeError, IndexError) as error:
         raise wire.Malformed(f"a vector lacks {error}; see fixtures/schema/vector.schema.json") from None

@@ -98,9 +98,9 @@ def _campaign(value: Mapping[str, Json], defects: list[Defect]) -> tuple[str, ..
     return tuple(str(each) for each in campaign.values() if type(each) is str)
 
 
-def lower(request: Json) -> Message:
+def lower(request: Json, shape: Structure = SHAPE) -> Message:
     """Read a request, any JSON value, into a message with holes where its shape is wrong."""
-    reader = Reader(SHAPE, request)
+    reader = Reader(shape, request)
     value = reader.value
     source, to = mailbox(value.get("FromEmailAddress")), mailbox(value.get("DestinationEmailAddress"))
     cc = mailboxes(structure(value, "AdditionalRecipients"), "CcEmailAddresses")

@@ -41,6 +41,7 @@ from refimpl.rules import (
     references,
     sender,
     sender_addresses,
+    shape,
     tokens,
 )
 from refimpl.rules.shape import DEFECTS
@@ -184,9 +185,9 @@ def _pairs(value: Mapping[str, Json], name: str) -> Mapping[str, str]:
     return {key: each for key, each in structure(value, name).items() if type(each) is str}
 
 
-def lower(request: Json) -> Message:
+def lower(request: Json, shape: Structure = SHAPE) -> Message:
     """Read a request, any JSON value, into a message with holes where its shape is wrong."""
-    reader = Reader(SHAPE, request)
+    reader = Reader(shape, request)
     value = reader.value
     source, destination = mailbox(value.get("FromEmailAddress")), text(value, "DestinationEmailAddress")
     further, content = structure(value, "AdditionalRecipients"), structure(value, "EmailMessage")
@@ -233,7 +234,7 @@ def lower(request: Json) -> Message:
 
 
 STATES = (
-    READABLE,
+    State(READABLE.name, READABLE.says, (*READABLE.guards, shape.patterns_matched)),
     State(
         "well-formed",
         "every value in the request is one the operation can take",

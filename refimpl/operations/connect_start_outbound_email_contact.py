@@ -69,9 +69,9 @@ SHAPE = Structure(
 _absent = absences(DEFECTS, ODD_RECIPIENTS, ODD_SENDER, "copies", "templated", "token")
 
 
-def lower(request: Json) -> Message:
+def lower(request: Json, shape: Structure = SHAPE) -> Message:
     """Read a request, any JSON value, into a message with holes where its shape is wrong."""
-    reader = Reader(SHAPE, request)
+    reader = Reader(shape, request)
     value = reader.value
     source, to = mailbox(value.get("FromEmailAddress")), mailbox(value.get("DestinationEmailAddress"))
     cc = mailboxes(structure(value, "AdditionalRecipients"), "CcEmailAddresses")

@@ -40,6 +40,10 @@ TEMPLATE_RESOLVED: tuple[Rule, ...] = (
     message_templates.template_for_email,
     message_templates.variables_may_lack_values,
 )
-READABLE = State("readable", "the request has the operation's shape", (*shape.RULES, *shape.LIMITS))
+READABLE = State(
+    "readable",
+    "the request has the operation's shape",
+    (*shape.RULES, shape.lengths_within_limits, shape.lists_not_empty, shape.choices_known),
+)
 RECALLED = State("recalled", "the token is new, or stands for this very call", tokens.RULES)
 LOCATED = State("located", "the instance exists", (instances.instance_exists, instances.instance_id_in_form), anew=True)

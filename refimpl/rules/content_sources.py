@@ -13,7 +13,6 @@ TYPES = ("text/plain", "text/html")
 HEADERS = frozenset(("REFERENCES", "MESSAGE_ID", "IN_REPLY_TO", "X_SES_SPAM_VERDICT", "X_SES_VIRUS_VERDICT"))
 _WITH_PARAMETERS = re.compile(r"\s*([^\s;]+)\s*(?:;.*)?", re.DOTALL)
 _UTF8_MOST = 4
-_BASIC_PLANE = 0xFFFF
 
 
 def written(case: Case) -> Raw | None:
@@ -93,6 +92,7 @@ def content_type_known(case: Case) -> bool | None:
     cites="SOE-S62 SOC-S62 M-SOE-20 M-SOC-20 M-SEC-18 D-CON-14 A-C20",
     permits=(Fault.MESSAGE_TOO_LARGE,),
     subject="source-type raw body",
+    implies=("shape.length",),
 )
 def within_body_size(case: Case, bound: Bound) -> bool | None:
     """A body has at most five mebibytes, counted in characters."""
@@ -104,9 +104,9 @@ def within_body_size(case: Case, bound: Bound) -> bool | None:
         return True
     if not bound.admits(case, len(body)):
         return False
-    units = len(body) if body.isascii() else len(body) + sum(ord(c) > _BASIC_PLANE for c in body)
     if bound.admits(case, utf8_size(body)):
         return True
+    units = len(body.encode("utf-16-le", "surrogatepass")) // 2
     return case.allows("A-C20", "ab" if bound.admits(case, units) else "a")
 
 

@@ -19,6 +19,7 @@ def _distinct_copies(case: Case) -> int:
     cites="SOE-S16 SOE-S17 SOE-S62 M-SOE-09 SOC-S16 SOC-S17 SOC-S62 M-SOC-09 D-CON-13 D-CON-35 A-C12 A-C13 A-C39 A-C59",
     permits=(Fault.TOO_MANY_COPIES,),
     subject="recipients",
+    implies=("shape.items",),
 )
 def within_copies_limit(case: Case, bound: Bound) -> bool:
     """A message has one destination and at most 49 copies."""

@@ -245,7 +245,8 @@ def test_a_word_of_the_specification_is_explained(capsys: pytest.CaptureFixture[
 
 def test_everything_is_explained_where_no_word_is_given(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended("explain") == 0
-    assert all(name in capsys.readouterr().out for name in OPERATIONS)
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in OPERATIONS)
 
 
 @pytest.mark.parametrize("word", ["recipients.limt", "nonsense", "", "\udcff"])

@@ -182,14 +182,14 @@ def test_a_call_without_an_answer_may_have_had_its_effect_or_not() -> None:
     for queued, status in ((0, Status.PASS), (1, Status.PASS), (2, Status.FAIL)):
         one = judge()
         one.fork_on_silence(small(), None)
-        assert {each.status for each in one.observed([{}] * queued)} == {status}
+        assert {each.status for each in one.observed("outbox", [{}] * queued)} == {status}
 
 
 def test_what_is_seen_later_settles_what_silence_left_open() -> None:
     one = judge()
     one.fork_on_silence(small(), None)
-    one.observed([{}])
-    assert [each.status for each in one.observed([])] == [Status.FAIL]
+    one.observed("outbox", [{}])
+    assert [each.status for each in one.observed("outbox", [])] == [Status.FAIL]
 
 
 def test_a_call_that_is_due_for_refusal_has_no_effect_however_silent() -> None:
@@ -203,7 +203,11 @@ def test_too_many_explanations_are_inconclusive_until_a_reset() -> None:
     while len(one.worlds) < MOST_WORLDS:
         one.fork_on_silence(small(), None)
     one.fork_on_silence(small(), None)
-    found = [*one.answered(small(), None, accepted()), *one.answered(small(), None, REFUSED), *one.observed([])]
+    found = [
+        *one.answered(small(), None, accepted()),
+        *one.answered(small(), None, REFUSED),
+        *one.observed("outbox", []),
+    ]
     assert {each.status for each in found} == {Status.INCONCLUSIVE}
     assert len(one.worlds) <= MOST_WORLDS
     one.reset(settings_from_json(PLAIN_WORLD))

@@ -106,14 +106,14 @@ def test_a_world_it_has_anyway_is_given(moto: Target, ses: dict[str, Json]) -> N
         {"ses": {"quota": {"sent": [{"at": "2025-12-31T12:00:00Z", "recipients": 1}]}}},
         {"ses": {"templates": [{"name": "welcome"}]}},
         {"ses": {"configuration_sets": [{"name": "marketing", "sending_enabled": False}]}},
-        {"ses": {"configuration_sets": [{"name": "marketing", "pool": "empty"}]}},
+        {"ses": {"configuration_sets": [{"name": "marketing", "pool": "missing"}]}},
         {"ses": {"identities": [{"name": "example.com", "owner": "444455556666"}]}},
         {"ses": {"identities": [{"name": "example.com", "grants": ["444455556666"]}]}},
         {"ses": {"identities": [{"name": "example.com", "mail_from": {"mx": "missing"}}]}},
         {"ses": {"identities": [{"name": "example.com", "configuration_set": "marketing"}]}},
         {"ses": {"identities": [{"name": "example.com"}, {"name": "a@example.com", "verified": False}]}},
         {"ses": {"identities": [{"name": "Ann <ann@example.com>"}]}},
-        {"connect": {"instances": [{}]}},
+        {"connect": {"instances": [{"id": "ours"}]}},
     ],
 )
 def test_a_world_it_cannot_have_is_unsupported_with_a_reason(moto: Target, world: dict[str, Json]) -> None:

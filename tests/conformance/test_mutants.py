@@ -13,10 +13,11 @@ from conformance.mutants import Mutant, equivalence, mutant_target, mutants
 from conformance.mutation.mutant import guards
 from conformance.mutation.reads import always_disputed
 from conformance.scripts import Script
+from conformance.strategies import CATALOGUES
 from conformance.strategies.enumerated import probes
 from conformance.suites.histories import stories
 from conformance.suites.vectors import vectors
-from conformance.target import Accepted, Advances, Observes, Rejected, Target
+from conformance.target import Accepted, Advances, Answer, Observes, Rejected, Target
 from conformance.trial import Trial
 from conformance.verdicts import Status, Verdict
 from refimpl import wire
@@ -28,12 +29,6 @@ from refimpl.rulebook import BY_ID
 NAME = SES_SEND_EMAIL.name
 GUARDS = {rule.id: rule for rule in guards(SES_SEND_EMAIL)}
 FEWEST = 8
-WORLD = {"ses": {"identities": [{"name": "example.com"}]}}
-PAGE = {
-    "Source": "sender@example.com",
-    "Destination": {"ToAddresses": ["reader@example.org"]},
-    "Message": {"Subject": {"Data": "Test message"}, "Body": {"Text": {"Data": "This is a message."}}},
-}
 
 
 def _cases(rule: str) -> Iterator[tuple[str, Script]]:
@@ -60,7 +55,8 @@ def _caught(mutant: Mutant) -> bool:
 def test_ids_are_unique_and_of_one_form() -> None:
     ids = [mutant.id for mutant in mutants()]
     assert not [each for each, count in Counter(ids).items() if count > 1]
-    form = re.compile(rf"{re.escape(NAME)}/[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*/[A-Za-z0-9]+([.-][A-Za-z0-9]+)*")
+    names = "|".join(map(re.escape, OPERATIONS))
+    form = re.compile(rf"({names})/[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*/[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*")
     assert not [each for each in ids if not form.fullmatch(each)]
 
 
@@ -81,45 +77,49 @@ def test_mistakes_are_of_many_kinds() -> None:
     assert len({mutant.operator for mutant in mutants()}) >= 15
 
 
-@pytest.mark.parametrize("rule", GUARDS)
-def test_every_guard_is_forgotten_and_mistaken_in_many_ways(rule: str) -> None:
-    found = [mutant for mutant in mutants() if mutant.id.split("/")[1] == rule]
-    assert any(mutant.operator == "forget" for mutant in found)
-    assert len(found) >= FEWEST
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_guard_is_forgotten_and_mistaken_in_many_ways(name: str) -> None:
+    found = Counter(mutant.id.split("/")[1] for mutant in mutants() if mutant.operation == name)
+    forgotten = {mutant.rule for mutant in mutants() if mutant.operation == name and mutant.operator == "forget"}
+    for rule in guards(OPERATIONS[name]):
+        assert rule.id in forgotten
+        assert found[rule.id] >= FEWEST, rule.id
 
 
 def test_a_wrong_spelling_is_outside_the_permitted_ones() -> None:
     for mutant in mutants():
         if mutant.operator == "respell":
-            code = mutant.id.rpartition("spelled-")[2]
-            permitted = {plain_code(permit.code or "") for permit in SES_SEND_EMAIL.spelled(GUARDS[mutant.rule])}
-            assert code not in permitted
+            code, operation = mutant.id.rpartition("spelled-")[2], OPERATIONS[mutant.operation]
+            rule = next(each for each in guards(operation) if each.id == mutant.rule)
+            assert code not in {plain_code(permit.code or "") for permit in operation.spelled(rule)}
 
 
 def test_a_mutant_of_one_rule_leaves_all_others_alone() -> None:
     for mutant in mutants():
         assert (mutant.replacement is not None) == (mutant.kind == "rule")
         if mutant.replacement is not None:
-            pairs = zip(guards(mutant.build()), GUARDS.values(), strict=True)
+            own = OPERATIONS[mutant.operation]
+            pairs = zip(guards(mutant.build()), guards(own), strict=True)
             assert [one.id for one, other in pairs if one != other] == [mutant.rule]
-            assert replace(mutant.build(), states=SES_SEND_EMAIL.states) == SES_SEND_EMAIL
+            assert replace(mutant.build(), states=own.states, each=own.each) == own
 
 
 @pytest.mark.parametrize("kind", ["rule", "spelling", "shape", "service"])
 def test_every_mutant_answers_the_example_of_the_page(kind: str) -> None:
     for mutant in mutants():
         if mutant.kind == kind:
-            target = ReferenceTarget(mutant.service(), mutant.id)
-            target.reset(WORLD)
-            assert isinstance(target.send(NAME, PAGE), Accepted | Rejected), mutant.id
+            assert isinstance(_answer_to_the_page(mutant), Accepted | Rejected), mutant.id
+
+
+def _answer_to_the_page(mutant: Mutant) -> Answer:
+    example = CATALOGUES[mutant.operation].example
+    target = ReferenceTarget(mutant.service(), mutant.id)
+    target.reset(example.world)
+    return target.send(mutant.operation, example.request, example.caller)
 
 
 def test_most_mutants_still_take_the_example_of_the_page() -> None:
-    taken = 0
-    for mutant in mutants():
-        target = ReferenceTarget(mutant.service(), mutant.id)
-        target.reset(WORLD)
-        taken += isinstance(target.send(NAME, PAGE), Accepted)
+    taken = sum(isinstance(_answer_to_the_page(mutant), Accepted) for mutant in mutants())
     assert taken > len(mutants()) * 0.8
 
 
@@ -139,7 +139,7 @@ def test_there_is_no_mutant_of_an_unknown_id() -> None:
 def test_a_mutant_may_be_equivalent_only_for_a_reason() -> None:
     reasons = [equivalence(mutant) for mutant in mutants()]
     assert all(reason is None or len(reason) > 20 for reason in reasons)
-    assert sum(reason is not None for reason in reasons) < len(reasons) * 0.05
+    assert sum(reason is not None for reason in reasons) < len(reasons) * 0.1
 
 
 def test_rules_proved_always_disputed_are_those_no_hand_vector_breaks_for_sure() -> None:
@@ -151,7 +151,10 @@ def test_rules_proved_always_disputed_are_those_no_hand_vector_breaks_for_sure()
     assert set(GUARDS) - proved <= broken
 
 
-@pytest.mark.parametrize("rule", sorted({mutant.rule for mutant in mutants()}))
+OURS = [mutant for mutant in mutants() if mutant.operation == NAME]
+
+
+@pytest.mark.parametrize("rule", sorted({mutant.rule for mutant in OURS}))
 def test_every_mutant_is_caught_or_need_not_be(rule: str) -> None:
-    expected = [mutant for mutant in mutants() if mutant.rule == rule and equivalence(mutant) is None]
+    expected = [mutant for mutant in OURS if mutant.rule == rule and equivalence(mutant) is None]
     assert not [mutant.id for mutant in expected if not _caught(mutant)]

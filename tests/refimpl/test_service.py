@@ -140,7 +140,11 @@ def test_a_bound_reading_changes_the_answer() -> None:
 
 def test_what_is_not_modelled_is_unsupported() -> None:
     assert isinstance(serving().send("ses.SendRawEmail", {}), Unsupported)
-    assert isinstance(serving().observe("contacts"), Unsupported)
+    assert isinstance(serving().observe("weather"), Unsupported)
+
+
+def test_there_are_no_contacts_before_any_are_made() -> None:
+    assert serving().observe("contacts") == []
 
 
 def test_what_was_observed_does_not_change_afterwards() -> None:

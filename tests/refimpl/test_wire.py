@@ -202,7 +202,7 @@ def test_a_full_world_is_read_whole() -> None:
                         "configuration_set": "news",
                     },
                 ],
-                "configuration_sets": [{"name": "news", "sending_enabled": False, "pool": "gone"}],
+                "configuration_sets": [{"name": "news", "sending_enabled": False, "pool": "missing"}],
                 "templates": [{"name": "welcome"}],
             },
             "connect": {"instances": []},
@@ -214,7 +214,7 @@ def test_a_full_world_is_read_whole() -> None:
         Identity("example.com", "444455556666"),
         Identity("ann@example.net", "111122223333", False, frozenset({"444455556666"}), True, "news"),
     )
-    assert made.ses.configuration_sets == (ConfigurationSet("news", False, "gone"),)
+    assert made.ses.configuration_sets == (ConfigurationSet("news", False, "missing"),)
 
 
 @pytest.mark.parametrize(

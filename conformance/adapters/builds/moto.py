@@ -103,7 +103,7 @@ def missing_part(world: Mapping[str, Json], settings: Settings) -> str | None:
     """Name the part of a world that moto cannot be given; None where it can be given all."""
     ses, given = settings.ses, world.get("ses", {})
     missing = {
-        "connect": bool(world.get("connect")),
+        "connect": any(world.get("connect", {}).values()),
         "ses.sandbox": ses.sandbox,
         "ses.sending": ses.sending != "enabled",
         "ses.quota": bool(ses.sent) or (ses.max_24_hours != UNLIMITED and ses.max_24_hours < ENOUGH),

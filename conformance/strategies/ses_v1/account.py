@@ -9,9 +9,9 @@ from conformance.strategies.ses_v1.vocabulary import (
     LISTS,
     ODD,
     PLACES,
-    SENDER,
     STRANGER,
     WORD,
+    Layout,
     addresses,
     identity,
     only,
@@ -20,8 +20,9 @@ from conformance.strategies.ses_v1.vocabulary import (
 )
 
 
-def _configuration_sets() -> Iterator[Breaker]:
-    name = "ConfigurationSetName"
+def configuration_sets(layout: Layout) -> Iterator[Breaker]:
+    """Make the breakers about configuration sets."""
+    name, sender = layout.configuration_set, layout.sender.address
     longest = "s" * 64
     yield from rows("configuration-sets.name", "breaks", ("long", put(name, "s" * 65)), ("odd", put(name, "a b")))
     yield from rows("configuration-sets.name", "breaks", ("longer", put(name, "s" * 130)), ("dot", put(name, "a.b")))
@@ -35,7 +36,8 @@ def _configuration_sets() -> Iterator[Breaker]:
         yield Breaker("configuration-sets.name", f"odd-{ord(odd):x}", "breaks", edit, bases=("minimal",))
     every = add("ses.configuration_sets", {"name": WORD})
     yield from rows("configuration-sets.name", "keeps", ("every-character", put(name, WORD)), prepare=every)
-    yield from rows("configuration-sets.name", "disputed", ("empty", put(name, "")))
+    if layout.blanks:
+        yield from rows("configuration-sets.name", "disputed", ("empty", put(name, "")))
     yield from rows("configuration-sets.exists", "breaks", ("unknown", put(name, "no-such-set")))
     one = add("ses.configuration_sets", {"name": "other"}, {"name": "paused", "sending_enabled": False})
     yield from rows("configuration-sets.exists", "keeps", ("second", put(name, "other")), prepare=one)
@@ -46,35 +48,37 @@ def _configuration_sets() -> Iterator[Breaker]:
         identity("gone.example", configuration_set="gone"), identity("kept.example", configuration_set="kept"),
     )  # fmt: skip
     rule = "configuration-sets.default-exists"
-    yield from rows(rule, "breaks", ("gone", put(SENDER, "sender@gone.example")), prepare=scene)
-    yield from rows(rule, "keeps", ("kept", put(SENDER, "sender@kept.example")), prepare=scene)
-    named = both(put(SENDER, "sender@gone.example"), put(name, "kept"))
+    yield from rows(rule, "breaks", ("gone", put(sender, "sender@gone.example")), prepare=scene)
+    yield from rows(rule, "keeps", ("kept", put(sender, "sender@kept.example")), prepare=scene)
+    named = both(put(sender, "sender@gone.example"), put(name, "kept"))
     yield from rows(rule, "keeps", ("named", named), prepare=scene)
 
 
-def _account() -> Iterator[Breaker]:
-    for rule, sending in (
+def sending() -> Iterator[Breaker]:
+    """Make the breakers about an account that may not send."""
+    for rule, state in (
         ("account.sending-enabled", "disabled"), ("account.unpaused", "paused"), ("account.open", "shut-down"),
     ):  # fmt: skip
-        yield Breaker(rule, sending, "breaks", settle("ses.sending", sending))
+        yield Breaker(rule, state, "breaks", settle("ses.sending", state))
         yield Breaker(rule, "enabled", "keeps", settle("ses.sending", "enabled"))
 
 
-def _sandbox() -> Iterator[Breaker]:
+def sandbox(lists: tuple[str, ...]) -> Iterator[Breaker]:
+    """Make the breakers about the recipients of an account in the sandbox."""
     scene = both(settle("ses.sandbox", True), identity(ELSEWHERE), identity("friend@elsewhere.example"))
-    for path in LISTS:
+    for path in lists:
         for place in PLACES:
             label = f"{path.rpartition('.')[2]}-{place}"
             stranger = insert(path, place, f"x@{STRANGER}")
             yield Breaker("sandbox.recipients", f"stranger-{label}", "breaks", stranger, scene, ("minimal", "full"))
     for local in ("success", "bounce", "ooto", "complaint", "suppressionlist", "bounce+label"):
-        edit = insert(LISTS[2], "last", f"{local}@simulator.amazonses.com")
+        edit = insert(lists[2], "last", f"{local}@simulator.amazonses.com")
         yield Breaker("sandbox.recipients", f"simulator-{local}", "keeps", edit, scene, ("minimal", "full"))
-    friend = insert(LISTS[1], "last", "friend@elsewhere.example")
+    friend = insert(lists[1], "last", "friend@elsewhere.example")
     yield Breaker("sandbox.recipients", "friend", "keeps", friend, scene, ("minimal", "full"))
-    other = insert(LISTS[0], "last", "other@simulator.amazonses.com")
+    other = insert(lists[0], "last", "other@simulator.amazonses.com")
     yield Breaker("sandbox.recipients", "simulator-other", "disputed", other, scene, ("minimal", "full"))
-    neighbour = insert(LISTS[0], "last", "foe@elsewhere.example")
+    neighbour = insert(lists[0], "last", "foe@elsewhere.example")
     yield Breaker("sandbox.recipients", "neighbour", "breaks", neighbour, scene, ("minimal", "full"))
 
 
@@ -104,9 +108,9 @@ def _quota() -> Iterator[Breaker]:
     yield Breaker("quota.daily", "yesterday", "disputed", yesterday, one)
 
 
-def breakers() -> Iterator[Breaker]:
+def breakers(layout: Layout) -> Iterator[Breaker]:
     """Make the breakers about everything set up for the account."""
-    yield from _configuration_sets()
-    yield from _account()
-    yield from _sandbox()
+    yield from configuration_sets(layout)
+    yield from sending()
+    yield from sandbox(layout.lists)
     yield from _quota()

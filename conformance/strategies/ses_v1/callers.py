@@ -1,8 +1,6 @@
 """Breakers about whose identities a call may use: the account's, another caller's, another owner's."""
 
-from collections.abc import Iterator
-
-import attrs
+from collections.abc import Iterable, Iterator
 
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.drafts import Edit, add, both, called_by, drop, nothing, put, settle
@@ -10,11 +8,11 @@ from conformance.strategies.ses_v1.vocabulary import (
     CALLER,
     DOMAIN,
     ELSEWHERE,
-    LISTS,
     OURS,
     OWNER,
     PARTNER,
-    SENDER,
+    Layout,
+    Use,
     addresses,
     arn,
     identity,
@@ -27,21 +25,10 @@ BROKEN = {"mx": "missing", "on_failure": "reject"}
 THEIRS = "caller.example"
 
 
-@attrs.frozen
-class Use:
-    """One address of a call that needs a right: where it stands, where its ARN stands, and its rules."""
-
-    address: str
-    arn: str
-    concern: str
-
-
-USES = (Use(SENDER, "SourceArn", "sender"), Use("ReturnPath", "ReturnPathArn", "return-path"))
-
-
-def _as_caller() -> Edit:
+def _as_caller(layout: Layout) -> Edit:
     """Let another account call, with an identity of its own."""
-    own = both(identity(THEIRS, owner=CALLER), put(SENDER, f"sender@{THEIRS}"), put("ReturnPath", f"bounces@{THEIRS}"))
+    sender, path = layout.sender.address, layout.return_path.address
+    own = both(identity(THEIRS, owner=CALLER), put(sender, f"sender@{THEIRS}"), put(path, f"bounces@{THEIRS}"))
     return both(called_by(CALLER), own)
 
 
@@ -52,13 +39,15 @@ def _granted(name: str, use: Use, grants: list[Json], **more: Json) -> Edit:
     return both(shared, put(use.address, local), put(use.arn, arn(name)))
 
 
-def _callers(use: Use) -> Iterator[Breaker]:
-    verified, authorized = f"{use.concern}.verified", f"{use.concern}.authorized"
-    yield from rows(verified, "keeps", ("caller-own", nothing), prepare=_as_caller())
-    yield from rows(verified, "breaks", ("not-the-callers", put(use.address, f"x@{DOMAIN}")), prepare=_as_caller())
-    theirs = both(_as_caller(), _granted(PARTNER, use, [CALLER]))
+def _callers(layout: Layout, use: Use) -> Iterator[Breaker]:
+    verified, authorized = use.verified, f"{use.concern}.authorized"
+    yield from rows(verified, "keeps", ("caller-own", nothing), prepare=_as_caller(layout))
+    yield from rows(
+        verified, use.unverified, ("not-the-callers", put(use.address, f"x@{DOMAIN}")), prepare=_as_caller(layout)
+    )
+    theirs = both(_as_caller(layout), _granted(PARTNER, use, [CALLER]))
     yield from rows(authorized, "keeps", ("granted-to-caller", nothing), prepare=theirs)
-    not_theirs = both(_as_caller(), identity("ours-only.example", owner=OWNER, grants=[OURS]))
+    not_theirs = both(_as_caller(layout), identity("ours-only.example", owner=OWNER, grants=[OURS]))
     use_it = both(put(use.address, "user@ours-only.example"), put(use.arn, arn("ours-only.example")))
     yield from rows(authorized, "breaks", ("granted-to-account", use_it), prepare=not_theirs)
     yield from rows(
@@ -75,10 +64,12 @@ def _callers(use: Use) -> Iterator[Breaker]:
     )  # fmt: skip
     solo = identity("solo@single.example")
     yield from rows(verified, "keeps", ("single-address", put(use.address, "solo@single.example")), prepare=solo)
-    yield from rows(verified, "breaks", ("single-neighbour", put(use.address, "duo@single.example")), prepare=solo)
+    yield from rows(
+        verified, use.unverified, ("single-neighbour", put(use.address, "duo@single.example")), prepare=solo
+    )
     malformed = both(_granted("pending.example", use, [OURS], verified=False), put(use.arn, "nonsense"))
     own_pending = both(identity("unready.example", verified=False), put(use.arn, "nonsense"))
-    scene = both(put(use.address, f"x@{DOMAIN}"), put(use.arn, ""))
+    scene = both(put(use.address, f"x@{DOMAIN}"), layout.without(use.arn))
     for name, edit in (
         ("pending-of-others", malformed),
         ("pending", both(own_pending, put(use.address, "x@unready.example"))),
@@ -90,95 +81,104 @@ def _callers(use: Use) -> Iterator[Breaker]:
         needless = both(put(use.address, own), put(use.arn, "nonsense"))
         both_kinds = both(solo, identity("single2.example"))
         yield Breaker(f"{use.concern}.arn-syntax", f"needless-{name}", "disputed", needless, both_kinds)
-    foreign = both(_as_caller(), put(use.arn, ""))
+    foreign = both(_as_caller(layout), layout.without(use.arn))
     yield from rows(
         f"{use.concern}.arn-syntax", "breaks",
         ("not-the-callers", both(put(use.address, f"x@{DOMAIN}"), put(use.arn, "nonsense"))), prepare=foreign,
     )  # fmt: skip
 
 
-def _delegated() -> Iterator[Breaker]:
-    use = USES[0]
-    scene = both(_as_caller(), _granted(PARTNER, use, [CALLER]))
-    yield from rows("sender.delegated", "breaks", ("caller-no-arn", drop("SourceArn")), prepare=scene)
+def _delegated(layout: Layout) -> Iterator[Breaker]:
+    use = layout.sender
+    scene = both(_as_caller(layout), _granted(PARTNER, use, [CALLER]))
+    yield from rows("sender.delegated", "breaks", ("caller-no-arn", drop(use.arn)), prepare=scene)
     solo = _granted("solo@partner.example", use, [OURS])
     unready = both(identity(PARTNER, verified=False), _granted(PARTNER, use, [OURS]))
-    yield from rows("sender.delegated", "breaks", ("pending-no-arn", drop("SourceArn")), prepare=unready)
-    yield from rows("sender.delegated", "breaks", ("address-no-arn", drop("SourceArn")), prepare=solo)
+    yield from rows("sender.delegated", "breaks", ("pending-no-arn", drop(use.arn)), prepare=unready)
+    yield from rows("sender.delegated", "breaks", ("address-no-arn", drop(use.arn)), prepare=solo)
 
 
-def _sandbox() -> Iterator[Breaker]:
-    scene = both(settle("ses.sandbox", True), identity(ELSEWHERE), only(LISTS[0], addresses(1)))
+def _sandbox(layout: Layout) -> Iterator[Breaker]:
+    scene = both(settle("ses.sandbox", True), identity(ELSEWHERE), only(layout.lists[0], addresses(1), layout.lists))
     bases = ("minimal", "full")
     for name, extra, text in (
         ("of-others", identity("foreign.example", owner=OWNER), "x@foreign.example"),
         ("pending", identity("unready.example", verified=False), "x@unready.example"),
     ):
-        spoil = put(LISTS[2], [text])
+        spoil = put(layout.lists[2], [text])
         yield Breaker("sandbox.recipients", name, "breaks", spoil, both(scene, extra), bases)
-    theirs = both(_as_caller(), settle("ses.sandbox", True), only(LISTS[0], [f"friend@{THEIRS}"]))
-    yield Breaker("sandbox.recipients", "caller-own", "keeps", nothing, theirs, bases)
-    yield Breaker("sandbox.recipients", "not-the-callers", "breaks", put(LISTS[1], [f"x@{DOMAIN}"]), theirs, bases)
-
-
-def _identity_settings() -> Iterator[Breaker]:
-    """Ask about MAIL FROM and default sets of identities that are addresses, pending or somebody else's."""
-    gone = "configuration-sets.default-exists"
-    unnamed = drop("ConfigurationSetName")
-    settings: tuple[tuple[str, str, Json], ...] = (
-        ("sender.mail-from", "mail_from", BROKEN),
-        (gone, "configuration_set", "gone"),
+    theirs = both(
+        _as_caller(layout), settle("ses.sandbox", True), only(layout.lists[0], [f"friend@{THEIRS}"], layout.lists)
     )
+    yield Breaker("sandbox.recipients", "caller-own", "keeps", nothing, theirs, bases)
+    yield Breaker(
+        "sandbox.recipients", "not-the-callers", "breaks", put(layout.lists[1], [f"x@{DOMAIN}"]), theirs, bases
+    )
+
+
+SETTINGS: tuple[tuple[str, str, Json], ...] = (
+    ("sender.mail-from", "mail_from", BROKEN),
+    ("configuration-sets.default-exists", "configuration_set", "gone"),
+)
+"""Rules about what an identity has set up, where it is set, and a value that breaks the rule."""
+
+
+def identity_settings(layout: Layout, settings: Iterable[tuple[str, str, Json]] = SETTINGS) -> Iterator[Breaker]:
+    """Ask about settings of identities that are addresses, pending or somebody else's."""
+    sender = layout.sender.address
+    unnamed = drop(layout.configuration_set)
     for rule, key, value in settings:
         bad = {key: value}
         solo = identity("solo@settings.example", **bad)
-        yield Breaker(rule, "address", "breaks", put(SENDER, "solo@settings.example"), both(unnamed, solo))
+        yield Breaker(rule, "address", "breaks", put(sender, "solo@settings.example"), both(unnamed, solo))
         shared = both(unnamed, identity("twice.example", owner=OWNER, **bad), identity("twice.example"))
-        yield Breaker(rule, "same-name-elsewhere", "keeps", put(SENDER, "x@twice.example"), shared)
+        yield Breaker(rule, "same-name-elsewhere", "keeps", put(sender, "x@twice.example"), shared)
         turned = both(unnamed, identity("twice.example"), identity("twice.example", owner=OWNER, **bad))
-        yield Breaker(rule, "same-name-elsewhere-last", "keeps", put(SENDER, "x@twice.example"), turned)
-        theirs = both(_as_caller(), unnamed, identity("bad.example", owner=CALLER, **bad))
-        yield Breaker(rule, "callers", "breaks", put(SENDER, "x@bad.example"), theirs)
+        yield Breaker(rule, "same-name-elsewhere-last", "keeps", put(sender, "x@twice.example"), turned)
+        theirs = both(_as_caller(layout), unnamed, identity("bad.example", owner=CALLER, **bad))
+        yield Breaker(rule, "callers", "breaks", put(sender, "x@bad.example"), theirs)
         pending = both(unnamed, identity("half.example"), identity("x@half.example", verified=False, **bad))
-        yield Breaker("sender.verified", f"pending-{key}", "disputed", put(SENDER, "x@half.example"), pending)
-        granted = both(unnamed, _granted("delegate.example", USES[0], [OURS]))
+        yield Breaker("sender.verified", f"pending-{key}", "disputed", put(sender, "x@half.example"), pending)
+        granted = both(unnamed, _granted("delegate.example", layout.sender, [OURS]))
         worse = identity("worse.example", owner=OWNER, grants=[OURS], **bad)
-        use = both(put(SENDER, "x@worse.example"), put("SourceArn", arn("worse.example")))
+        use = both(put(sender, "x@worse.example"), put(layout.sender.arn, arn("worse.example")))
         yield Breaker(rule, "delegated", "breaks", use, both(granted, worse))
 
 
-def _regions() -> Iterator[Breaker]:
-    abroad = identity("abroad.example", owner=OWNER, grants=[OURS], mail_from=BROKEN, configuration_set="gone")
-    needless = both(drop("ConfigurationSetName"), put("SourceArn", arn("abroad.example", region="eu-west-1")))
+def regions(layout: Layout, **setup: Json) -> Iterator[Breaker]:
+    """Name an identity of another Region, which does not count with whatever its owner has set up."""
+    abroad = identity("abroad.example", owner=OWNER, grants=[OURS], **setup)
+    needless = both(drop(layout.configuration_set), put(layout.sender.arn, arn("abroad.example", region="eu-west-1")))
     yield Breaker("sender.authorized", "needless-abroad", "disputed", needless, abroad)
 
 
-def _set_names() -> Iterator[Breaker]:
+def _set_names(layout: Layout) -> Iterator[Breaker]:
+    sender = layout.sender.address
     kept = both(add("ses.configuration_sets", {"name": "Kept"}), identity("cased.example", configuration_set="KEPT"))
-    scene = both(kept, drop("ConfigurationSetName"))
+    scene = both(kept, drop(layout.configuration_set))
     asleep = both(
         add("ses.configuration_sets", {"name": "asleep", "sending_enabled": False}, {"name": "awake"}),
         identity("asleep.example", configuration_set="asleep"), identity("awake.example", configuration_set="awake"),
-        drop("ConfigurationSetName"),
+        drop(layout.configuration_set),
     )  # fmt: skip
     sending = "configuration-sets.default-sending"
-    yield Breaker(sending, "paused", "disputed", put(SENDER, "x@asleep.example"), asleep)
-    yield Breaker(sending, "enabled", "keeps", put(SENDER, "x@awake.example"), asleep)
-    named = both(put(SENDER, "x@asleep.example"), put("ConfigurationSetName", "awake"))
+    yield Breaker(sending, "paused", "disputed", put(sender, "x@asleep.example"), asleep)
+    yield Breaker(sending, "enabled", "keeps", put(sender, "x@awake.example"), asleep)
+    named = both(put(sender, "x@asleep.example"), put(layout.configuration_set, "awake"))
     yield Breaker(sending, "another-named", "keeps", named, asleep)
     rule = "configuration-sets.default-exists"
-    yield Breaker(rule, "letter-case", "disputed", put(SENDER, "x@cased.example"), scene)
+    yield Breaker(rule, "letter-case", "disputed", put(sender, "x@cased.example"), scene)
     paused = add("ses.configuration_sets", {"name": "Asleep", "sending_enabled": False})
-    yield Breaker("configuration-sets.exists", "letter-case", "disputed", put("ConfigurationSetName", "KEPT"), kept)
-    yield Breaker("configuration-sets.exists", "asleep", "breaks", put("ConfigurationSetName", "Awake"), paused)
+    yield Breaker("configuration-sets.exists", "letter-case", "disputed", put(layout.configuration_set, "KEPT"), kept)
+    yield Breaker("configuration-sets.exists", "asleep", "breaks", put(layout.configuration_set, "Awake"), paused)
 
 
-def breakers() -> Iterator[Breaker]:
+def breakers(layout: Layout) -> Iterator[Breaker]:
     """Make the breakers about whose identities a call uses."""
-    for use in USES:
-        yield from _callers(use)
-    yield from _delegated()
-    yield from _sandbox()
-    yield from _identity_settings()
-    yield from _regions()
-    yield from _set_names()
+    for use in (layout.sender, layout.return_path):
+        yield from _callers(layout, use)
+    yield from _delegated(layout)
+    yield from _sandbox(layout)
+    yield from identity_settings(layout)
+    yield from regions(layout, mail_from=BROKEN, configuration_set="gone")
+    yield from _set_names(layout)

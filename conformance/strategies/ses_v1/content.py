@@ -44,6 +44,11 @@ def breakers() -> Iterator[Breaker]:
     yield Breaker("content.charset-declared", "absent", "disputed", put("Message.Body.Text", {"Data": "\u2603"}))
     yield Breaker("content.charset-declared", "declared", "keeps", put("Message.Subject", fit))
     yield Breaker("content.header-safe", "crlf", "disputed", put(SUBJECT, "Hello\r\nX-Injected: yes"))
-    folded = put(SENDER, f"Sender\r\nX-Injected: yes\r\n <sender@{DOMAIN}>")
-    yield Breaker("content.header-safe", "crlf-in-source", "disputed", folded)
+    yield from folded(SENDER)
     yield Breaker("content.header-safe", "newline-in-body", "keeps", put(TEXT_BODY, "a\r\nb\nc"))
+
+
+def folded(sender: str) -> Iterator[Breaker]:
+    """Break the line in the display name of the sender."""
+    edit = put(sender, f"Sender\r\nX-Injected: yes\r\n <sender@{DOMAIN}>")
+    yield Breaker("content.header-safe", "crlf-in-source", "disputed", edit)

@@ -12,6 +12,7 @@ from conformance.strategies.ses_v1.vocabulary import (
     PLACES,
     PLAIN,
     STRANGER,
+    Layout,
     addresses,
     arn,
     identity,
@@ -22,44 +23,42 @@ from conformance.strategies.ses_v1.vocabulary import (
 from refimpl.answer import Json
 
 
-def return_path() -> Iterator[Breaker]:
+def return_path(layout: Layout) -> Iterator[Breaker]:
     """Make the breakers about the return path."""
-    path = "ReturnPath"
+    use = layout.return_path
+    path, named = use.address, use.arn
     bad = [(f"malformed-{number}", put(path, text)) for number, text in enumerate(MALFORMED) if text]
     yield from rows("return-path.syntax", "breaks", *bad)
     plain = [(f"plain-{number}", put(path, text)) for number, text in enumerate(PLAIN)]
     yield from rows("return-path.syntax", "keeps", *plain, prepare=owned())
-    yield from rows("return-path.syntax", "keeps", ("empty", put(path, "")), ("absent", drop(path)))
+    yield from rows("return-path.syntax", "keeps", ("empty", layout.without(path)), ("absent", drop(path)))
+    yield from rows(use.verified, "keeps", ("own", put(path, f"elsewhere@{DOMAIN}")), prepare=identity(DOMAIN))
     yield from rows(
-        "return-path.verified", "keeps", ("own", put(path, f"elsewhere@{DOMAIN}")), prepare=identity(DOMAIN)
-    )
-    yield from rows(
-        "return-path.verified", "breaks", ("stranger", put(path, f"x@{STRANGER}")),
+        use.verified, use.unverified, ("stranger", put(path, f"x@{STRANGER}")),
         ("lookalike", put(path, f"x@not{DOMAIN}")),
     )  # fmt: skip
     yield from rows(
-        "return-path.verified", "breaks", ("pending", put(path, "x@pending.example")),
+        use.verified, use.unverified, ("pending", put(path, "x@pending.example")),
         prepare=identity("pending.example", verified=False),
     )  # fmt: skip
-    granted = both(partner(), put(path, f"bounces@{PARTNER}"), put("ReturnPathArn", arn(PARTNER)))
+    granted = both(partner(), put(path, f"bounces@{PARTNER}"), put(named, arn(PARTNER)))
     yield from rows("return-path.authorized", "keeps", ("granted", nothing), prepare=granted)
     yield from rows(
-        "return-path.authorized", "breaks", ("no-grant", put("ReturnPathArn", arn(STRANGER))),
-        ("other-region", put("ReturnPathArn", arn(PARTNER, region="eu-west-1"))),
+        "return-path.authorized", "breaks", ("no-grant", put(named, arn(STRANGER))),
+        ("other-region", put(named, arn(PARTNER, region="eu-west-1"))),
         ("not-covered", put(path, f"x@{STRANGER}")), prepare=granted,
     )  # fmt: skip
     yield from rows(
-        "return-path.arn-syntax", "breaks", ("word", put("ReturnPathArn", "partner")),
-        ("service", put("ReturnPathArn", arn(PARTNER).replace(":ses:", ":sns:"))), prepare=granted,
+        "return-path.arn-syntax", "breaks", ("word", put(named, "partner")),
+        ("service", put(named, arn(PARTNER).replace(":ses:", ":sns:"))), prepare=granted,
     )  # fmt: skip
-    yield from rows("return-path.verified", "breaks", ("granted-no-arn", drop("ReturnPathArn")), prepare=granted)
-    alone = both(put(path, ""), put("ReturnPathArn", arn(DOMAIN, OURS)))
+    yield from rows(use.verified, use.unverified, ("granted-no-arn", drop(named)), prepare=granted)
+    alone = both(layout.without(path), put(named, arn(DOMAIN, OURS)))
     yield from rows("return-path.arn-alone", "disputed", ("alone", alone))
 
 
-def reply_to() -> Iterator[Breaker]:
+def reply_to(path: str) -> Iterator[Breaker]:
     """Make the breakers about reply-to addresses."""
-    path = "ReplyToAddresses"
     for place in PLACES:
         yield Breaker("reply-to.syntax", f"no-at-{place}", "breaks", insert(path, place, "nobody"))
     for number, text in enumerate(MALFORMED):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from conformance.strategies.catalogue import Breaker, Side
-from conformance.strategies.drafts import Edit, add, both, insert, nothing, put
+from conformance.strategies.drafts import Edit, add, both, drop, insert, nothing, put
 from refimpl.answer import Json
 
 DOMAIN, ELSEWHERE, PARTNER, STRANGER = "example.com", "example.net", "partner.example", "stranger.example"
@@ -38,7 +40,50 @@ DOUBTFUL_ADDRESSES = {
     "quoted": f'"a b"@{ELSEWHERE}',
     "long-local": "x" * 65 + f"@{ELSEWHERE}",
 }
+
+
+@attrs.frozen
+class Use:
+    """One address of a call that needs a right: where it stands, where its ARN stands, and its rules.
+
+    `verified` is the rule that the address is verified, `unverified` the side of a call where it is not.
+    """
+
+    address: str
+    arn: str
+    concern: str
+    verified: str
+    unverified: Side = "breaks"
+
+
+@attrs.frozen
+class Layout:
+    """Where the requests of an operation say who writes to whom, for what is asked of several operations.
+
+    `blanks` says that an empty text is as good as none.
+    """
+
+    sender: Use
+    return_path: Use
+    lists: tuple[str, str, str]
+    reply_to: str
+    configuration_set: str
+    blanks: bool
+
+    def without(self, path: str) -> Edit:
+        """Leave a text out, or empty where that is the same."""
+        return put(path, "") if self.blanks else drop(path)
+
+
 SENDER = "Source"
+V1 = Layout(
+    sender=Use(SENDER, "SourceArn", "sender", "sender.verified"),
+    return_path=Use("ReturnPath", "ReturnPathArn", "return-path", "return-path.verified"),
+    lists=LISTS,
+    reply_to="ReplyToAddresses",
+    configuration_set="ConfigurationSetName",
+    blanks=True,
+)
 SUBJECT, TEXT_BODY, HTML_BODY = "Message.Subject.Data", "Message.Body.Text.Data", "Message.Body.Html.Data"
 
 
@@ -47,15 +92,15 @@ def addresses(count: int, stem: str = "r") -> list[Json]:
     return [f"{stem}{number}@{ELSEWHERE}" for number in range(count)]
 
 
-def spread(to: int, cc: int, bcc: int) -> Edit:
+def spread(to: int, cc: int, bcc: int, lists: tuple[str, ...] = LISTS) -> Edit:
     """Fill the three lists with so many recipients each."""
-    counts = zip(LISTS, (to, cc, bcc), "tcb", strict=True)
+    counts = zip(lists, (to, cc, bcc), "tcb", strict=True)
     return both(*(put(path, addresses(count, stem)) for path, count, stem in counts))
 
 
-def only(path: str, recipients: list[Json]) -> Edit:
+def only(path: str, recipients: list[Json], lists: tuple[str, ...] = LISTS) -> Edit:
     """Put recipients into one list and empty the others."""
-    return both(*(put(each, recipients if each == path else []) for each in LISTS))
+    return both(*(put(each, recipients if each == path else []) for each in lists))
 
 
 def identity(name: str, **more: Json) -> Edit:
@@ -84,9 +129,11 @@ def rows(rule: str, side: Side, *named: tuple[str, Edit], prepare: Edit = nothin
         yield Breaker(rule, name, side, spoil, prepare)
 
 
-def everywhere(rule: str, side: Side, name: str, text: str, prepare: Edit = nothing) -> Iterator[Breaker]:
+def everywhere(
+    rule: str, side: Side, name: str, text: str, prepare: Edit = nothing, lists: tuple[str, ...] = LISTS
+) -> Iterator[Breaker]:
     """Make a breaker for every list of recipients and every place in it."""
-    for path in LISTS:
+    for path in lists:
         for place in PLACES:
             label = f"{name}-{path.rpartition('.')[2]}-{place}"
             yield Breaker(rule, label, side, insert(path, place, text), prepare)

@@ -1,0 +1,50 @@
+"""Permitted answers as fixtures write them, and what they come to."""
+
+from collections.abc import Sequence
+
+from refimpl.answer import Json, Permit
+from refimpl.decision import Decision
+from refimpl.outcomes import SUCCESS
+
+
+def permitted_rows(decision: Decision) -> list[Json]:
+    """Write what a decision permits: codes of the whole call, and for a bulk call the statuses of its entries."""
+    rows = [_row(permit, decision) for permit in decision.permitted]
+    return [row for place, row in enumerate(rows) if row not in rows[:place]]
+
+
+def _row(permit: Permit, decision: Decision) -> Json:
+    if permit.code is not None:
+        return {"rejected": permit.code}
+    if not decision.entries:
+        return {"accepted": True}
+    return {"entries": [statuses(entry) for entry in decision.entries]}
+
+
+def statuses(entry: Decision) -> list[Json]:
+    """Write what may become of one entry, each outcome once."""
+    words = dict.fromkeys(SUCCESS if permit.code is None else permit.code for permit in entry.permitted)
+    return [{"status": word} for word in words]
+
+
+def outcomes_of(rows: Sequence[Json]) -> set[bool]:
+    """Say how a call may come out: True is acceptance as a whole, False a refusal of it or of some entry."""
+    return {outcome for row in rows for outcome in _outcomes(row)}
+
+
+def _outcomes(row: Json) -> set[bool]:
+    if "entries" not in row:
+        return {"accepted" in row}
+    told = [{each["status"] == SUCCESS for each in entry} for entry in row["entries"]]
+    found = set()
+    if all(True in entry for entry in told):
+        found.add(True)
+    if any(False in entry for entry in told):
+        found.add(False)
+    return found
+
+
+def open_questions(decision: Decision) -> list[Json]:
+    """List the ambiguities a decision turns on."""
+    disputes = (dispute for each in (decision, *decision.entries) for dispute in each.disputes)
+    return sorted({fork.ambiguity for dispute in disputes for way in dispute.rulings for fork in way.forks})

@@ -1,0 +1,59 @@
+"""The catalogue of Connect StartOutboundEmailContact: what to ask about each of its rules."""
+
+from conformance.strategies.catalogue import Catalogue, Relation
+from conformance.strategies.connect import addresses, contacts, content, instances, sizes, templates, tokens
+from conformance.strategies.connect.bases import NAMES, bases
+from conformance.strategies.connect.features import features
+from conformance.strategies.connect.relations import relations
+from conformance.strategies.connect.shape import NOISE, shaped
+from conformance.strategies.connect.vocabulary import SUPPORT
+from conformance.strategies.drafts import both, drop, nothing, put, settle
+from refimpl.answer import Json
+from refimpl.operations.connect_start_outbound_email_contact import NAME, SHAPE
+
+SIBLING = "connect.SendOutboundEmail"
+INCOMING, SPENT = "c1d3e5f7-92a3-4cb4-85d6-e7f8091a2b3c", "d2e4f608-a3b4-4dc5-96e7-f8091a2b3c4d"
+"""A contact that came in, and one whose mail has gone out."""
+
+
+def _contact(number: int) -> str:
+    return f"e3f5071{number}-b4c5-4ed6-a7f8-091a2b3c4d5e"
+
+
+DRAFTS = {name: _contact(number) for number, name in enumerate(NAMES)}
+"""A contact for every base, so that one call does not stand in the way of the next."""
+REPLY = _contact(len(NAMES))
+OF_INSTANCE: dict[str, Json] = {
+    "default_from": SUPPORT,
+    "contacts": [
+        *({"id": id} for id in DRAFTS.values()),
+        {"id": INCOMING, "initiation": "INBOUND", "state": "active"},
+        {"id": REPLY, "initiation": "AGENT_REPLY", "related": INCOMING, "attachments": ["approved"]},
+    ],
+}
+
+PAST = tokens.Past(
+    NAME, {"ContactId": SPENT}, put("ContactId", SPENT), contacts.beside(SPENT, state="sent"),
+    (SIBLING, {}, both(drop("ContactId"), put("TrafficType", "CAMPAIGN"))),
+)  # fmt: skip
+
+CATALOGUE = Catalogue(
+    operation=NAME,
+    bases=bases({name: {"ContactId": id} for name, id in DRAFTS.items()}, OF_INSTANCE, None),
+    breakers=(
+        *shaped(SHAPE), *instances.breakers(), *contacts.breakers(),
+        *addresses.recipients(), *addresses.sender_form(), *addresses.sender_apart(),
+        *addresses.sender_of_instance("sender.associated", surely=True),
+        *content.breakers(), *templates.breakers(), *tokens.breakers(PAST),
+    ),
+    features=features(contact=(put("ContactId", DRAFTS["full"]), put("ContactId", REPLY))),
+    noise=(*NOISE, "ContactId"),
+    relations=(
+        *relations(PAST),
+        Relation("another-contact", "answer.accepted", "any draft can be sent", nothing, put("ContactId", REPLY)),
+    ),
+    smoke=("instances.exists", "contacts.exists", "recipients.syntax"),
+    scene=settle("now", sizes.NOON),
+    vary=sizes.varied,
+    slopes=sizes.SLOPES,
+)  # fmt: skip
