@@ -115,6 +115,7 @@ def conduct_of(config: pytest.Config) -> Conduct:
         in_process=config.getoption("--sendspec-in-process"),
         build=config.getoption("--sendspec-build"),
         allow_remote=config.getoption("--sendspec-allow-remote"),
+        revision=revision,
     )
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")

@@ -87,7 +87,7 @@ def _contact_id(response: Response) -> Complaints:
 
 def _contact_id_new(response: Response) -> Complaints:
     given = response.body.get("ContactId")
-    if response.repeated is None and given in response.ids:
+    if response.repeated is None and isinstance(given, str) and given in response.ids:
         yield f"the contact id {given!r} was given before"
 
 

@@ -17,6 +17,7 @@ from conformance.mutants import Mutant, mutants
 from conformance.profiles import PROFILES
 from conformance.scripts import Script, Send
 from conformance.strategies.enumerated import Probe, probes
+from conformance.strategies.limits import calls_at
 from conformance.suites.check import Asking
 from conformance.suites.histories import pairs, stories
 from conformance.target import Target
@@ -26,7 +27,7 @@ from conformance.verdicts import RED, Status, Verdict
 from refimpl.answer import Accepted, Answer, Json, Rejected
 from refimpl.case import Case
 from refimpl.decision import Decision, rulings, stage_of
-from refimpl.machine import decide_message
+from refimpl.machine import decide, decide_message
 from refimpl.message import Message
 from refimpl.operations import OPERATIONS
 from refimpl.outcomes import outcomes, results_of
@@ -221,7 +222,29 @@ def fate_of(mutant: Mutant) -> Fate:
     """Say what becomes of a mutant."""
     if mutant.equivalent is not None:
         return Fate(mutant, None, "", mutant.equivalent)
-    return killed_by_rule(mutant) if mutant.replacement is not None else killed_by_asking(mutant)
+    fate = killed_by_rule(mutant) if mutant.replacement is not None else killed_by_asking(mutant)
+    if fate.survived and mutant.replacement is not None:
+        # One call alone may not show it: several may.
+        fate = killed_by_asking(mutant)
+    if fate.survived and mutant.kind == "shape":
+        return attrs.evolve(fate, why_not=equal_at_its_limit(mutant))
+    return fate
+
+
+def equal_at_its_limit(mutant: Mutant) -> str | None:
+    """Prove a mutant that reads by another shape equivalent on calls made for the very place it is about.
+
+    Another rule refuses there in words that are permitted as well; None where an answer of it is forbidden.
+    """
+    calls = 0
+    for draft in calls_at(mutant.operation, mutant.place):
+        world = fresh(settings_from_json(dict(draft.world)))
+        answer = answer_in(mutant.service(), world, mutant.operation, Send(draft.request, draft.caller))
+        decision = decide(OPERATIONS[mutant.operation], world, draft.request, draft.caller)
+        if not outcomes(decision, world, draft.caller, {}, answer):
+            return None
+        calls += 1
+    return f"gives only permitted answers to {calls} calls made for its limit" if calls else None
 
 
 @cache

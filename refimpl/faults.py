@@ -72,6 +72,7 @@ class Fault(Enum):
     NOBODY_OF_INSTANCE = "nobody addressed belongs to the instance"
     CONTENT_MISSING = "the part that the source type names is not given"
     CONTENT_TWICE = "two contents where one is used"
+    BODY_TOO_HEAVY = "a body that takes too many bytes, though not too many characters"
     CONTENT_TYPE_UNKNOWN = "a content type other than the two there are"
     SUBJECT_EMPTY = "an empty subject"
     HEADER_UNKNOWN = "a header the operation does not take"

@@ -13,6 +13,7 @@ from conformance.adapters.lines import LinesTarget
 from conformance.adapters.python import named, python_target
 from conformance.adapters.unusable import Unusable
 from conformance.target import Target
+from refimpl.revisions import EITHER, of_revision
 
 __all__ = ["KINDS", "Unusable", "open_target"]
 
@@ -26,17 +27,18 @@ def open_target(
     in_process: bool,
     build: str | None = None,
     allow_remote: bool = False,
+    revision: str = EITHER,
 ) -> Target:
     """Open the target at an address; raises Unusable where it leads to none.
 
     `call_timeout` is in seconds; `in_process` loads py: targets here; `build` names a build file for
-    endpoint: targets, which may leave this machine only with `allow_remote`. A child process is started
-    when the target is first used, and Broke("start") then says if it cannot be.
+    endpoint: targets, which may leave this machine only with `allow_remote`. The reference follows `revision`.
+    A child process is started when the target is first used, and Broke("start") then says if it cannot be.
     """
     kind, _, rest = address.partition(":")
     match kind:
         case "refimpl" if address == "refimpl":
-            return _reference()
+            return _reference(revision)
         case "py" if in_process:
             return python_target(rest)
         case "py":
@@ -85,10 +87,10 @@ def _endpoint(rest: str, seconds: float, build: str | None, allow_remote: bool) 
     return EndpointTarget(Client(url, seconds, file.headers), file, named(file.driver)(Control(url, seconds), file))
 
 
-def _reference() -> Target:
+def _reference(revision: str) -> Target:
     from conformance.adapters.reference import reference_target
 
-    return reference_target()
+    return reference_target(of_revision(revision))
 
 
 def _mutant(id: str) -> Target:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from conformance.left_behind import left_by
 from conformance.target import Answer, Capabilities, Json, Unsupported
-from refimpl.service import Service
+from refimpl.readings import Bindings
+from refimpl.service import NO_BINDINGS, Service
 from refimpl.wire import parts_needed
 
 WORLD = (
@@ -61,6 +62,6 @@ class ReferenceTarget:
         return tuple(sorted({"outbox", *left}, reverse=True))
 
 
-def reference_target() -> ReferenceTarget:
-    """Make the target that answers by the default readings."""
-    return ReferenceTarget(Service())
+def reference_target(bindings: Bindings = NO_BINDINGS) -> ReferenceTarget:
+    """Make the target that answers by the default readings, or by these."""
+    return ReferenceTarget(Service(bindings=bindings))

@@ -13,6 +13,7 @@ _ARGUED: Mapping[tuple[str, str], str] = {
     ("recipients.present", "first-only-of-recipients"): "whether there is anybody shows in the first recipient",
     ("quota.daily", "first-only-of-recipients"): "a call that starts below the quota may be taken whole (A-V44)",
     ("sender.verified", "overlook-source-arn"): _SAME_WORDS,
+    ("sender.given", "overlook-source-arn"): _ASKED_IN_VAIN,
     ("sender.verified", "grants-ignored"): _SAME_WORDS,
     ("sender.delegated", "everybody-granted"): _ANSWERS_FIRST,
     ("sender.mail-from", "ignore-region"): _ANSWERS_FIRST,

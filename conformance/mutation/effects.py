@@ -203,7 +203,7 @@ def _source_headers(message: Message) -> list[list[str]]:
     return _injected(message.source.text if message.source else None)
 
 
-_TAKES_BREAKS: Bindings = {"A-V29": frozenset("b")}
+_TAKES_BREAKS: Bindings = {"A-V29": frozenset("b"), "A-C19": frozenset("c")}
 
 
 def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
@@ -227,10 +227,16 @@ def effect_mutants(operation: Operation) -> Iterator[Mutant]:
     used = parts_used(operation.name)
     for rule, operator, name, says, shell in _shells():
         judge = _judge_of(operation, rule)
-        about = _ABOUT.get(name) or next((part for part in _PARTS if name.endswith(part.replace("_", "-"))), "")
+        about = frozenset((_ABOUT.get(name) or _part_named(name)).split())
         lingers = operator == "leak-part" and judge != rule
-        if judge is not None and not lingers and used.issuperset(about.split()):
+        if judge is not None and not lingers and any(about <= parts for parts in used):
             yield of_shell(operation, judge, operator, name, says, shell)
+
+
+def _part_named(name: str) -> str:
+    """Find the part that the name of a mistake ends in."""
+    found = [part for part in _PARTS if name.endswith(f"-{part.replace('_', '-')}")]
+    return max(found, key=len, default="")
 
 
 _RENDERED = (effects.SUBJECT.id, effects.TEXT.id, effects.HTML.id)
@@ -254,13 +260,16 @@ def _judge_of(operation: Operation, rule: str) -> str | None:
 
 
 @cache
-def parts_used(operation: str) -> frozenset[str]:
-    """Name the parts that the messages of acceptable calls have, once the account has settled them."""
+def parts_used(operation: str) -> frozenset[frozenset[str]]:
+    """Name the parts that each message of the acceptable calls has, once the account has settled them."""
     machine = OPERATIONS[operation]
-    found: set[str] = set()
-    for draft in CATALOGUES[operation].bases.values():
+    found = set()
+    catalogue = CATALOGUES[operation]
+    full = catalogue.bases["full"]
+    chosen = [choice(full) for choices in catalogue.features.values() for choice in choices]
+    for draft in (*catalogue.bases.values(), *chosen):
         message, world = machine.lower(draft.request), fresh(settings_from_json(dict(draft.world)))
         for each in message.entries or (message,):
             settled = machine.settle(Case(each, world, draft.caller, {}))
-            found.update(part for part in _PARTS if getattr(settled, part))
+            found.add(frozenset(part for part in _PARTS if getattr(settled, part)))
     return frozenset(found)

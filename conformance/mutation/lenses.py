@@ -101,8 +101,8 @@ def plain_name(part: str) -> str:
     return part.rpartition(".")[2].replace("_", "-")
 
 
-def scopes(parts: frozenset[str]) -> list[View]:
-    """List the ways to look at too little of the lists among these parts."""
+def scopes(parts: frozenset[str], lists: tuple[str, ...] = ("to", "cc", "bcc")) -> list[View]:
+    """List the ways to look at too little of the lists among these parts; `lists` are those of recipients."""
     found = [
         View(f"{name}-of-{plain_name(part)}", f"{says} {words}", on_message(_items(part, kept)))
         for part, words in _LISTS.items()
@@ -112,7 +112,7 @@ def scopes(parts: frozenset[str]) -> list[View]:
     if "recipients" in parts:
         found += [
             View(f"not-{part}", f"passes over the {part.capitalize()} list", on_message(_without(part)))
-            for part in ("to", "cc", "bcc")
+            for part in lists
         ]
         found.append(View("only-to", "looks only at the To list", on_message(_only_to)))
     return found

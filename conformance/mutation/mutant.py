@@ -28,6 +28,7 @@ class Mutant:
     words; `shape`, the request is read by another shape; `service`, the shell behaves differently.
     `equivalent` is the reason why it need not be caught, if there is one: no single answer of it is outside
     what the documents permit. (Held to its readings over many calls, it may be caught all the same.)
+    `place` is the member of the request it is about, where it is about one.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Mutant:
     shell: Shell = field(default=Service, repr=False)
     replacement: Rule | None = field(default=None, repr=False)
     equivalent: str | None = None
+    place: str = ""
 
     def build(self) -> Operation:
         """Give the table the mutant answers by."""

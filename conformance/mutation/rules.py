@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from conformance.mutation.argued import why_equal
+from conformance.mutation.effects import parts_used
 from conformance.mutation.lenses import overlooked, part_of, scopes, seen_through, without_defects, worlds
 from conformance.mutation.mutant import Mutant, bounded_by, guards, judged_by, of_rule
 from conformance.mutation.reads import always_disputed, names_used, parts_read
@@ -118,10 +119,16 @@ def _within_gap(bound: Bound, most: int) -> str | None:
     return None
 
 
+def _lists_of(operation: Operation) -> tuple[str, ...]:
+    """Name the lists of recipients that acceptable calls of the operation fill."""
+    used = frozenset[str]().union(*parts_used(operation.name))
+    return tuple(part for part in ("to", "cc", "bcc") if part in used)
+
+
 def _views(operation: Operation, rule: Rule) -> Iterator[Mutant]:
     parts = parts_read(operation, rule)
     families: tuple[tuple[str, list[View]], ...] = (
-        ("scope", scopes(parts)),
+        ("scope", scopes(parts, _lists_of(operation))),
         ("overlook-part", overlooked(parts)),
         ("misread-world", [*worlds(names_used(rule)), *views_of(rule.id)]),
     )

@@ -80,10 +80,17 @@ def _reading(operation: Operation, shape: Structure) -> Operation:
 
 
 def _made(
-    operation: Operation, rule: str, operator: str, what: str, says: str, shape: Structure, why: str | None = None
+    operation: Operation,
+    rule: str,
+    operator: str,
+    what: str,
+    says: str,
+    shape: Structure,
+    place: str,
+    why: str | None = None,
 ) -> Mutant:
     name, table = f"{operation.name}/{rule}/{what}", _reading(operation, shape)
-    return Mutant(name, operation.name, rule, operator, "shape", says, table, equivalent=why)
+    return Mutant(name, operation.name, rule, operator, "shape", says, table, equivalent=why, place=place)
 
 
 def shape_mutants(operation: Operation) -> Iterator[Mutant]:
@@ -94,11 +101,11 @@ def shape_mutants(operation: Operation) -> Iterator[Mutant]:
         steps, name, rule = path.split("."), written(path), answer.ACCEPTED.id
         shape = _changed(operation.shape, steps, lambda member: replace(member, required=True))
         why = why_equal_shape(operation.name, path, "need")
-        yield _made(operation, rule, "need-optional", f"need-{name}", f"needs {name}", shape, why)
+        yield _made(operation, rule, "need-optional", f"need-{name}", f"needs {name}", shape, path, why)
         noticing = _UNKNOWN_BY.get(path) or _NOTICED_BY.get(path, "")
         if _has(operation, noticing):
             shape = _changed(operation.shape, steps, lambda member: None)
-            yield _made(operation, noticing, "ignore-member", f"ignore-{name}", f"does not read {name}", shape)
+            yield _made(operation, noticing, "ignore-member", f"ignore-{name}", f"does not read {name}", shape, path)
     for path, kind in _kinds(operation.shape):
         yield from _limit_mutants(operation, path, kind)
 
@@ -139,13 +146,13 @@ def _limit_mutants(operation: Operation, path: str, kind: Kind) -> Iterator[Muta
         name = f"{what}-{written(path)}"
         why = DISPUTED if isinstance(kind, ListOf) and kind.doubt else why_equal_shape(operation.name, path, what)
         shape = _with_kind(operation.shape, path, made)
-        yield _made(operation, rule, "move-limit", name, f"{says} {written(path)}", shape, why)
+        yield _made(operation, rule, "move-limit", name, f"{says} {written(path)}", shape, path, why)
     if isinstance(kind, MapOf):
         for rule, what, says, made in _other_limits(kind.key):
             name = f"{what}-{written(path)}.key"
             shape = _with_kind(operation.shape, path, replace(kind, key=cast(Text, made)))
             why = why_equal_shape(operation.name, f"{path}.key", what)
-            yield _made(operation, rule, "move-limit", name, f"{says} the keys of {written(path)}", shape, why)
+            yield _made(operation, rule, "move-limit", name, f"{says} the keys of {written(path)}", shape, path, why)
 
 
 def _other_limits(kind: Kind) -> Iterator[tuple[str, str, str, Kind]]:

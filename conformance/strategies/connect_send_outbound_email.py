@@ -1,7 +1,7 @@
 """The catalogue of Connect SendOutboundEmail: what to ask about each of its rules."""
 
 from conformance.strategies.catalogue import Catalogue
-from conformance.strategies.connect import addresses, campaigns, content, instances, sizes, templates, tokens
+from conformance.strategies.connect import addresses, campaigns, content, instances, long_ids, sizes, templates, tokens
 from conformance.strategies.connect.bases import NAMES, bases
 from conformance.strategies.connect.features import features
 from conformance.strategies.connect.relations import relations
@@ -38,7 +38,7 @@ CATALOGUE = Catalogue(
     operation=NAME,
     bases=bases({name: _own(number) for number, name in enumerate(NAMES)}, {}, "campaigns"),
     breakers=(
-        *shaped(SHAPE), *campaigns.breakers(PAST), *instances.breakers(),
+        *shaped(SHAPE), *long_ids.instance(), *long_ids.templates(), *campaigns.breakers(PAST), *instances.breakers(),
         *addresses.recipients(), *addresses.sender_form(), *addresses.sender_apart(),
         *addresses.sender_of_instance("sender.campaign-address", surely=False),
         *content.breakers(), *templates.breakers(), *tokens.breakers(PAST),

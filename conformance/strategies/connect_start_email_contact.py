@@ -9,6 +9,7 @@ from conformance.strategies.connect import (
     inbound_recipients,
     inbound_tokens,
     instances,
+    long_ids,
     quota,
     references,
 )
@@ -48,7 +49,8 @@ CATALOGUE = Catalogue(
     operation=NAME,
     bases=BASES,
     breakers=(
-        *shaped(SHAPE), *instances.breakers(), *inbound_recipients.breakers(), *inbound_content.breakers(),
+        *shaped(SHAPE), *long_ids.instance(), *long_ids.contact("RelatedContactId"), *long_ids.flow("ContactFlowId"),
+        *instances.breakers(), *inbound_recipients.breakers(), *inbound_content.breakers(),
         *references.breakers(), *attachments.breakers(), *attributes.breakers(), *flows.breakers(), *quota.breakers(),
         *inbound_tokens.breakers(),
     ),

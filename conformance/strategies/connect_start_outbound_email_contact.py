@@ -1,7 +1,7 @@
 """The catalogue of Connect StartOutboundEmailContact: what to ask about each of its rules."""
 
 from conformance.strategies.catalogue import Catalogue, Relation
-from conformance.strategies.connect import addresses, contacts, content, instances, sizes, templates, tokens
+from conformance.strategies.connect import addresses, contacts, content, instances, long_ids, sizes, templates, tokens
 from conformance.strategies.connect.bases import NAMES, bases
 from conformance.strategies.connect.features import features
 from conformance.strategies.connect.relations import relations
@@ -41,7 +41,8 @@ CATALOGUE = Catalogue(
     operation=NAME,
     bases=bases({name: {"ContactId": id} for name, id in DRAFTS.items()}, OF_INSTANCE, None),
     breakers=(
-        *shaped(SHAPE), *instances.breakers(), *contacts.breakers(),
+        *shaped(SHAPE), *long_ids.instance(), *long_ids.templates(), *long_ids.contact("ContactId"),
+        *instances.breakers(), *contacts.breakers(),
         *addresses.recipients(), *addresses.sender_form(), *addresses.sender_apart(),
         *addresses.sender_of_instance("sender.associated", surely=True),
         *content.breakers(), *templates.breakers(), *tokens.breakers(PAST),

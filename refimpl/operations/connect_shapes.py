@@ -4,8 +4,6 @@ from typing import NamedTuple
 
 from refimpl.shape import ListOf, MapOf, Member, Structure, Text
 
-BODY_MOST = 5_242_880
-
 
 class Ids(NamedTuple):
     """The statements that give the members two operations share, one text of ids for each."""
@@ -76,7 +74,7 @@ def raw_members(ids: Ids, *, least_subject: int) -> dict[str, Member]:
     """Make the members of a message that is written out."""
     return {
         "Subject": Member(Text(least=least_subject, most=998), required=True, cites=_cites(ids.subject)),
-        "Body": Member(Text(least=1, most=BODY_MOST), required=True, cites=_cites(ids.body)),
+        "Body": Member(Text(least=1), required=True, cites=_cites(ids.body)),
         "ContentType": Member(Text(least=1, most=100), required=True, cites=_cites(ids.content_type)),
     }
 

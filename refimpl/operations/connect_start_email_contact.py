@@ -246,6 +246,7 @@ STATES = (
             content_sources.raw_content_given,
             content_sources.content_type_known,
             content_sources.within_body_size,
+            content_sources.body_light_enough,
             content_sources.one_line_each,
             content_sources.subject_given,
             content_sources.headers_known,

@@ -25,6 +25,7 @@ WELL_FORMED: tuple[Rule, ...] = (
     content_sources.one_content_used,
     content_sources.content_type_known,
     content_sources.within_body_size,
+    content_sources.body_light_enough,
     content_sources.one_line_each,
     message_templates.knowledge_base_named,
     message_templates.message_template_named_by_id,

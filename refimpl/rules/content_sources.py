@@ -12,6 +12,8 @@ RAW, TEMPLATE = "RAW", "TEMPLATE"
 TYPES = ("text/plain", "text/html")
 HEADERS = frozenset(("REFERENCES", "MESSAGE_ID", "IN_REPLY_TO", "X_SES_SPAM_VERDICT", "X_SES_VIRUS_VERDICT"))
 _WITH_PARAMETERS = re.compile(r"\s*([^\s;]+)\s*(?:;.*)?", re.DOTALL)
+MOST_OF_A_BODY = 5_242_880
+"""Characters (M-SOE-20, M-SOC-20, M-SEC-18)."""
 _UTF8_MOST = 4
 
 
@@ -85,29 +87,41 @@ def content_type_known(case: Case) -> bool | None:
     return raw.content_type in TYPES or case.allows("A-C11", accepting)
 
 
+def _body(case: Case) -> str | None:
+    raw = written(case)
+    return raw.body if raw is not None else None
+
+
 @bounded_rule(
     "content.body-size",
-    Bound(at=5_242_880, past=5_242_881),
+    Bound(at=MOST_OF_A_BODY, past=MOST_OF_A_BODY + 1),
     strength=Strength.MODELLED,
     cites="SOE-S62 SOC-S62 M-SOE-20 M-SOC-20 M-SEC-18 D-CON-14 A-C20",
     permits=(Fault.MESSAGE_TOO_LARGE,),
     subject="source-type raw body",
-    implies=("shape.length",),
 )
 def within_body_size(case: Case, bound: Bound) -> bool | None:
-    """A body has at most five mebibytes, counted in characters."""
-    raw = written(case)
-    body = raw.body if raw is not None else None
-    if body is None:
+    """A body has at most five mebibytes of characters."""
+    body = _body(case)
+    return None if body is None else bound.admits(case, len(body))
+
+
+@rule(
+    "content.body-units",
+    strength=Strength.INFERRED,
+    cites="D-CON-14 A-C20",
+    permits=(Fault.BODY_TOO_HEAVY,),
+    subject="source-type raw body",
+)
+def body_light_enough(case: Case) -> bool | None:
+    """A body within the limit in characters may be past it in the units or bytes it is written in."""
+    body = _body(case)
+    if body is None or len(body) > MOST_OF_A_BODY:
         return None
-    if len(body) * _UTF8_MOST <= bound.at:
-        return True
-    if not bound.admits(case, len(body)):
-        return False
-    if bound.admits(case, utf8_size(body)):
+    if len(body) * _UTF8_MOST <= MOST_OF_A_BODY or utf8_size(body) <= MOST_OF_A_BODY:
         return True
     units = len(body.encode("utf-16-le", "surrogatepass")) // 2
-    return case.allows("A-C20", "ab" if bound.admits(case, units) else "a")
+    return case.allows("A-C20", "ab" if units <= MOST_OF_A_BODY else "a")
 
 
 @rule(
@@ -162,6 +176,7 @@ RULES = (
     one_content_used,
     content_type_known,
     within_body_size,
+    body_light_enough,
     one_line_each,
     subject_given,
     headers_known,

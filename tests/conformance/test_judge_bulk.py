@@ -55,18 +55,20 @@ def test_messages_queued_in_another_order_pass() -> None:
 # Results
 
 
-def test_a_lost_result_fails_by_the_number_of_results() -> None:
-    for cut in (1, 2, 3):
-        assert run(Wrapping(of_results(lambda rows, cut=cut: rows[:-cut])), GOOD)[0] == (FAIL, "answer.results")
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_a_lost_result_fails_by_the_number_of_results(left: int) -> None:
+    assert run(Wrapping(of_results(lambda rows: rows[:left])), GOOD)[0] == (FAIL, "answer.results")
 
 
 def test_a_result_too_many_fails_by_the_number_of_results() -> None:
     assert told(*ids("a", "b", "c", "d")) == [(FAIL, "answer.results")]
 
 
-def test_an_answer_without_results_fails_by_their_number() -> None:
-    for response in ({}, {"BulkEmailEntryResults": None}, {"BulkEmailEntryResults": {}}, {"MessageId": "m"}):
-        assert run(Answering(Accepted(response)), GOOD, observed=False) == [(FAIL, "answer.results")]
+@pytest.mark.parametrize(
+    "response", [{}, {"BulkEmailEntryResults": None}, {"BulkEmailEntryResults": {}}, {"MessageId": "m"}], ids=str
+)
+def test_an_answer_without_results_fails_by_their_number(response: dict[str, Any]) -> None:
+    assert run(Answering(Accepted(response)), GOOD, observed=False) == [(FAIL, "answer.results")]
 
 
 @pytest.mark.parametrize("status", ["OK", "success", "", "BadRequestException", "Throttling"])
@@ -270,10 +272,9 @@ def test_once_the_quota_is_used_up_the_rest_must_fail() -> None:
 
 
 def test_a_choice_is_held_to_over_resets() -> None:
-    unfilled = bulk(entry("ann@example.net", ReplacementEmailContent={}))
-    del unfilled["DefaultContent"]["Template"]["TemplateData"]
+    empty = bulk(entry("ann@example.net", ReplacementEmailContent={}))
     target = Answering(results("INVALID_PARAMETER"), results(*ids("a")))
     trial = Trial(target, OPERATIONS)
-    one = Script(BULK, office(), (Send(unfilled),))
+    one = Script(BULK, office(), (Send(empty),))
     assert [each.status for each in trial.run(one)] == [Status.NOTED]
     assert trial.run(one)[0].status is Status.WARN

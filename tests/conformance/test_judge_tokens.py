@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conformance.scripts import Advance, Observe, Send
-from conformance.target import Accepted, Answer, Capabilities, Rejected, Unsupported
+from conformance.target import Accepted, Answer, Rejected, Unsupported
 from conformance.verdicts import Status
 from refimpl.window import DAY
 from tests.conformance.fakes.answering import Answering
@@ -24,7 +24,7 @@ from tests.refimpl.connect_samples import (
     switchboard,
 )
 
-PASS, FAIL = (Status.PASS, None), Status.FAIL
+PASS, NOTED, FAIL = (Status.PASS, None), (Status.NOTED, None), Status.FAIL
 LOOK = {SEND: Observe("outbox"), START: Observe("outbox"), RECEIVE: Observe("contacts")}
 
 
@@ -69,10 +69,10 @@ def tokenless(self: Doing, operation: str, request: Any, caller: str | None) -> 
 
 
 @pytest.mark.parametrize("operation", CONNECT)
-def test_the_reference_passes_a_repeat_and_a_clash(operation: str) -> None:
+def test_a_repeat_answered_as_before_is_noted_and_a_clash_passes(operation: str) -> None:
     once = asking(operation, ClientToken="t")
     other = asking(operation, ClientToken="t", EmailMessage={**call(operation)["EmailMessage"], "Unheard": 1})
-    assert run(Wrapping(), operation, once, once, LOOK[operation]) == [PASS] * 3
+    assert run(Wrapping(), operation, once, once, LOOK[operation]) == [PASS, NOTED, PASS]
     assert run(Wrapping(), operation, once, other, LOOK[operation])[-1] == PASS
 
 
@@ -80,7 +80,7 @@ def test_the_reference_passes_a_repeat_and_a_clash(operation: str) -> None:
 def test_a_second_effect_of_a_repeat_fails_by_the_rule_about_repeats(operation: str) -> None:
     once = asking(operation, ClientToken="t")
     found = run(Doing(tokenless), operation, once, once, LOOK[operation])
-    assert found == [PASS, PASS, (FAIL, "tokens.replay")]
+    assert found == [PASS, NOTED, (FAIL, "tokens.replay")]
 
 
 def test_a_second_contact_of_a_repeat_fails_by_the_rule_about_repeats() -> None:
@@ -91,7 +91,7 @@ def test_a_second_contact_of_a_repeat_fails_by_the_rule_about_repeats() -> None:
         return Accepted({"ContactId": self.service.contacts[0]["id"]})
 
     once = asking(RECEIVE, ClientToken="t")
-    assert run(Doing(again), RECEIVE, once, once, LOOK[RECEIVE]) == [PASS, PASS, (FAIL, "tokens.replay")]
+    assert run(Doing(again), RECEIVE, once, once, LOOK[RECEIVE]) == [PASS, NOTED, (FAIL, "tokens.replay")]
 
 
 def test_a_new_contact_id_on_a_repeat_fails_by_the_rule_about_repeats() -> None:
@@ -125,7 +125,7 @@ def test_a_build_that_takes_tokens_without_regard_to_letter_case_fails(operation
         return self.service.send(operation, {**request, "ClientToken": request["ClientToken"].lower()}, caller)
 
     first = asking(operation, ClientToken="Token")
-    members = {"ContactId": SECOND_DRAFT} if operation == START else {}
+    members: dict[str, Any] = {"ContactId": SECOND_DRAFT} if operation == START else {}
     if operation == SEND:
         members = {"SourceCampaign": {**call(SEND)["SourceCampaign"], "OutboundRequestId": DRAFT}}
     second = asking(operation, ClientToken="token", **members)
@@ -148,6 +148,7 @@ def test_a_second_effect_without_a_token_is_due(operation: str) -> None:
 def test_a_second_contact_is_a_fault_within_a_day_and_none_after_eight(later: int, statuses: set[Status]) -> None:
     once = asking(RECEIVE, ClientToken="t")
     found = run(Doing(tokenless), RECEIVE, once, Advance(later), once, LOOK[RECEIVE])
+    assert len(found) > 1
     assert {status for status, _ in found[1:]} <= statuses
 
 
@@ -166,10 +167,10 @@ def test_a_contact_id_given_twice_to_calls_without_a_token_fails() -> None:
 
 
 def test_an_answer_that_should_be_empty_and_is_not_fails() -> None:
-    for response in ({"MessageId": "m"}, {"ContactId": "c"}):
-        assert run(Answering(Accepted(response)), SEND, asking(SEND)) == [(FAIL, "answer.empty")]
-    for response in ({}, {"ResponseMetadata": {"HTTPStatusCode": 200}}):
-        assert run(Answering(Accepted(response)), SEND, asking(SEND)) == [PASS]
+    full: tuple[dict[str, Any], ...] = ({"MessageId": "m"}, {"ContactId": "c"})
+    empty: tuple[dict[str, Any], ...] = ({}, {"ResponseMetadata": {"HTTPStatusCode": 200}})
+    assert all(run(Answering(Accepted(each)), SEND, asking(SEND)) == [(FAIL, "answer.empty")] for each in full)
+    assert all(run(Answering(Accepted(each)), SEND, asking(SEND)) == [PASS] for each in empty)
 
 
 # Effects
@@ -181,9 +182,6 @@ class Showing(Wrapping):
     def __init__(self, changes: Callable[[Rows], Rows]) -> None:
         super().__init__()
         self.changes = changes
-
-    def hello(self) -> Capabilities:
-        return super().hello()
 
     def observe(self, what: str) -> Any:
         return self.changes([dict(row) for row in self.service.contacts]) if what == "contacts" else Unsupported(what)

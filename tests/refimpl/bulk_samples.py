@@ -59,9 +59,7 @@ def people(count: int) -> list[dict[str, Any]]:
     return [entry(f"reader{number}@example.net") for number in range(count)]
 
 
-def bulk_decided(
-    request: Any, given: Mapping[str, Any] | None = None, bindings: Bindings = NOTHING_BOUND
-) -> Decision:
+def bulk_decided(request: Any, given: Mapping[str, Any] | None = None, bindings: Bindings = NOTHING_BOUND) -> Decision:
     """Decide one bulk call in a fresh world."""
     return decide(SESV2_SEND_BULK_EMAIL, world(office() if given is None else given), request, None, bindings)
 

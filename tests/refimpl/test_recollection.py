@@ -37,9 +37,7 @@ def after(*uses: Token, token: str = "t", later: int = 0) -> World:
     return evolve(made, Advanced(later))
 
 
-def asking(
-    made: World, token: str | None = "t", parameters: str = "p", instance: str = HERE, **letters: str
-) -> Case:
+def asking(made: World, token: str | None = "t", parameters: str = "p", instance: str = HERE, **letters: str) -> Case:
     lowered: Message = OPERATIONS[SEND].lower(call(SEND))
     engagement = Engagement(operation=SEND, instance=instance, token=token, parameters=parameters)
     bindings: Bindings = {name.replace("_", "-"): frozenset(value) for name, value in letters.items()}
@@ -101,13 +99,21 @@ def test_other_parameters_are_a_clash_unless_they_are_passed_over() -> None:
     assert recalls(made, parameters="other", A_C23="b")
 
 
-def test_a_token_counts_for_its_instance_and_operation_unless_it_counts_for_all() -> None:
-    for elsewhere in (use(instance=THERE), use(operation=START)):
-        made = after(elsewhere)
-        assert not recalls(made)
-        assert not clashes(made, parameters="other")
-        assert recalls(made, A_C24="b")
-        assert clashes(made, parameters="other", A_C24="b")
+def test_a_token_counts_for_its_instance_unless_it_counts_for_all() -> None:
+    made = after(use(instance=THERE))
+    assert not recalls(made)
+    assert not clashes(made, parameters="other")
+    assert recalls(made, A_C24="b")
+    assert clashes(made, parameters="other", A_C24="b")
+
+
+def test_a_call_of_another_operation_is_never_repeated_and_clashes_where_a_token_counts_for_all() -> None:
+    made = after(use(operation=START))
+    for parameters in ("p", "other"):
+        assert not recalls(made, parameters=parameters)
+        assert not recalls(made, parameters=parameters, A_C24="b")
+        assert not clashes(made, parameters=parameters)
+        assert clashes(made, parameters=parameters, A_C24="b")
 
 
 # How long
@@ -158,8 +164,8 @@ def test_whether_a_refusal_uses_up_the_token_depends_on_the_reading() -> None:
 
 uses = st.lists(
     st.builds(
-        use, st.sampled_from(["p", "q"]), operation=st.sampled_from(CONNECT[:2]), instance=st.sampled_from([HERE, THERE]),
-        at=st.integers(START_OF_TIME, START_OF_TIME + 9), taken=st.booleans(),
+        use, st.sampled_from(["p", "q"]), operation=st.sampled_from(CONNECT[:2]),
+        instance=st.sampled_from([HERE, THERE]), at=st.integers(START_OF_TIME, START_OF_TIME + 9), taken=st.booleans(),
     ),
     max_size=8,
 )  # fmt: skip
@@ -170,7 +176,9 @@ uses = st.lists(
 def test_a_refused_use_never_replaces_an_accepted_one(before: list[Token], refusals: list[Token]) -> None:
     remembered = after(*before).ledger.tokens.get("t") or ()
     later = after(*before, *refusals).ledger.tokens.get("t") or ()
-    assert [each for each in later if each.answer is not None] == [each for each in remembered if each.answer is not None]
+    assert [each for each in later if each.answer is not None] == [
+        each for each in remembered if each.answer is not None
+    ]
 
 
 @QUICK

@@ -11,7 +11,7 @@ from refimpl.grammar import template
 from tests.refimpl.quick import QUICK
 
 NAMES = st.text("abcXYZ019_-", min_size=1, max_size=8)
-PLAIN = st.text("aZ9 \n\"\\<&.\u00e9\u4e2d", max_size=20)
+PLAIN = st.text('aZ9 \n"\\<&.\u00e9\u4e2d', max_size=20)
 DATA = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), PLAIN),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=3)),

@@ -94,7 +94,12 @@ def test_time_forgets_no_contact_token_or_request() -> None:
 
 
 def test_a_fresh_world_remembers_the_tokens_and_requests_of_its_settings() -> None:
-    earlier = {"operation": SEND, "request": {**call(SEND), "ClientToken": "t"}, "answer": {}, "at": "2025-12-31T12:00:00Z"}
+    earlier = {
+        "operation": SEND,
+        "request": {**call(SEND), "ClientToken": "t"},
+        "answer": {},
+        "at": "2025-12-31T12:00:00Z",
+    }
     made = fresh(world(switchboard(tokens=[earlier])).settings)
     (remembered,) = made.ledger.tokens.get("t") or ()
     assert (remembered.operation, remembered.instance, remembered.answer) == (SEND, HERE, {})

@@ -97,16 +97,18 @@ def _types() -> Iterator[Breaker]:
 
 def _sizes() -> Iterator[Breaker]:
     """Ask about bodies of megabytes, made when they are asked for."""
-    sizes: tuple[tuple[str, Side, str, int], ...] = (
-        ("at", "keeps", "x", BODY_MOST),
-        ("past", "breaks", "x", BODY_MOST + 1),
-        ("at-in-bytes", "keeps", ACCENT, BODY_MOST // 2),
-        ("past-in-bytes", "disputed", ACCENT, BODY_MOST // 2 + 1),
-        ("past-in-units", "disputed", PICTURE, BODY_MOST // 2 + 1),
+    size, units = "content.body-size", "content.body-units"
+    sizes: tuple[tuple[str, str, Side, str, int], ...] = (
+        (size, "at", "keeps", "x", BODY_MOST),
+        (size, "past", "breaks", "x", BODY_MOST + 1),
+        (units, "at-in-bytes", "keeps", ACCENT, BODY_MOST // 2),
+        (units, "past-in-bytes", "disputed", ACCENT, BODY_MOST // 2 + 1),
+        (units, "past-in-units", "disputed", PICTURE, BODY_MOST // 2 + 1),
     )
-    for name, side, letter, count in sizes:
+    for rule, name, side, letter, count in sizes:
         edit = lazily(BODY, _repeated(letter, count))
-        yield Breaker("content.body-size", name, side, edit, bases=("minimal",))
+        bases = ("minimal", "full") if side == "breaks" else ("minimal",)
+        yield Breaker(rule, name, side, edit, bases=bases)
     html = both(put(CONTENT_TYPE, "text/html"), lazily(BODY, _repeated("x", BODY_MOST + 1)))
     yield Breaker("content.body-size", "past-html", "breaks", html, bases=("minimal",))
 

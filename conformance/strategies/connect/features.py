@@ -21,7 +21,7 @@ from conformance.strategies.drafts import Edit, drop, put
 
 CONTENTS = (
     written(),
-    written(body="<p>We open at nine.</p>", content_type="text/html"),
+    written(body="<p>Sch\u00f6n, we open at nine.</p>", content_type="text/html"),
     written(subject="Gr\u00fc\u00dfe", body="Sch\u00f6n, \u2603.\r\nBis bald."),
     made(GREETING, {"CustomAttributes": FILLED}),
     made(NOTICE, {"CustomAttributes": {}}),

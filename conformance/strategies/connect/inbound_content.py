@@ -19,7 +19,7 @@ from conformance.strategies.connect.vocabulary import BODY, ELSEWHERE, FROM, RAW
 from conformance.strategies.drafts import both, drop, put
 from refimpl.answer import Json
 
-SHARED = ("content.raw-given", "content.type", "content.body-size")
+SHARED = ("content.raw-given", "content.type", "content.body-size", "content.body-units")
 KNOWN = ("REFERENCES", "MESSAGE_ID", "IN_REPLY_TO", "X_SES_SPAM_VERDICT", "X_SES_VIRUS_VERDICT")
 """The headers that a call may give."""
 

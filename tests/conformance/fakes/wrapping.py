@@ -53,7 +53,9 @@ def of_results(change: Callable[[Rows], Rows]) -> Callable[[Answer], Answer]:
     def changed(answer: Answer) -> Answer:
         if not isinstance(answer, Accepted):
             return answer
-        return Accepted({"BulkEmailEntryResults": change([dict(row) for row in answer.response["BulkEmailEntryResults"]])})
+        return Accepted(
+            {"BulkEmailEntryResults": change([dict(row) for row in answer.response["BulkEmailEntryResults"]])}
+        )
 
     return changed
 

@@ -1,4 +1,4 @@
-"""What the laws of bulk calls draw from: entries that are sure to succeed, entries sure to fail, faults of whole calls."""
+"""What the laws of bulk calls draw from: entries sure to succeed, entries sure to fail, faults of whole calls."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
@@ -70,11 +70,14 @@ CALL_FAULTS: Final[Mapping[str, Edit]] = {
     "a default tag name with a space": _put("DefaultEmailTags", [{"Name": "a b", "Value": "c"}]),
     "a default tag of 257 characters": _put("DefaultEmailTags", [{"Name": "n" * 257, "Value": "v"}]),
     "a default tag without a value": _put("DefaultEmailTags", [{"Name": "n"}]),
-    "template data of 262,145 characters": _put("DefaultContent.Template.TemplateData", '{"name":"%s"}' % ("x" * 262_134)),
+    "template data of 262,145 characters": _put(
+        "DefaultContent.Template.TemplateData", '{"name":"%s"}' % ("x" * 262_134)
+    ),
     "template data that are an object": _put("DefaultContent.Template.TemplateData", {"name": "x"}),
     "a reply-to address that is none": _put("ReplyToAddresses", ["nobody"]),
 }  # fmt: skip
 """Edits that each make one fault of the whole call, whatever the readings."""
+
 
 def untouched(call: Call) -> Call:
     """Leave a call as it is."""

@@ -1,0 +1,106 @@
+"""Messages made from templates: in any order, in any rendering some reading gives, apart from each other."""
+
+from typing import Any
+
+import pytest
+
+from conformance.outbox import Looked, differences
+from refimpl.operations import OPERATIONS
+from refimpl.world import Mail, Queued
+from tests.refimpl.bulk_samples import BULK, bulk, entry, office_service, people, statuses
+from tests.refimpl.connect_samples import BASE, NOTICE, SEND, call, switchboard_service, taken, templated
+
+MACHINE = OPERATIONS[BULK]
+RULES = frozenset(rule.id for rule in MACHINE.judged)
+
+
+def queued(request: Any) -> tuple[tuple[Mail, ...], list[dict[str, Any]]]:
+    """Give what the documents promise of the messages, as the judge works it out, and what the reference shows."""
+    service = office_service()
+    events = [MACHINE.effect(message, service.world) for message in MACHINE.lower(request).entries]
+    statuses(service, request)
+    return tuple(event.mail for event in events if isinstance(event, Queued)), [dict(row) for row in service.outbox]
+
+
+def found(mails: tuple[Mail, ...], shown: list[Any], last: str = "", rules: frozenset[str] = RULES) -> list[str]:
+    return [each.rule.id for each in differences(mails, shown, Looked(rules, last))]
+
+
+def partial() -> dict[str, Any]:
+    data = {"ReplacementTemplate": {"ReplacementTemplateData": '{"name":"Ann"}'}}
+    return bulk(entry("ann@example.net", ReplacementEmailContent=data))
+
+
+def test_messages_are_put_beside_their_entries_in_whatever_order_they_are_shown() -> None:
+    mails, shown = queued(bulk(*people(4)))
+    assert found(mails, shown) == found(mails, shown[::-1]) == found(mails, shown[2:] + shown[:2]) == []
+
+
+def test_two_entries_to_the_same_people_are_two_messages() -> None:
+    mails, shown = queued(bulk(entry("ann@example.net"), entry("ann@example.net")))
+    assert found(mails, shown) == []
+    assert found(mails, shown[:1]) == ["effects.message-per-entry"]
+
+
+@pytest.mark.parametrize(
+    ("last", "rule"), [("", "effects.message-per-entry"), ("rejected", "effects.nothing-on-rejection")]
+)
+def test_a_message_too_many_is_blamed_on_the_call_before(last: str, rule: str) -> None:
+    mails, shown = queued(bulk(*people(2)))
+    assert found(mails, [*shown, shown[0]], last) == [rule]
+
+
+@pytest.mark.parametrize("part", ["subject", "text", "html"])
+def test_a_text_no_reading_gives_is_a_wrong_rendering(part: str) -> None:
+    mails, (row,) = queued(bulk(*people(1)))
+    assert found(mails, [{**row, part: "Hello {{name}}"}]) == ["effects.rendering"]
+
+
+def test_every_rendering_some_reading_gives_will_do_and_a_mixture_will_not() -> None:
+    service = office_service(
+        templates=[{"name": "welcome", "subject": "{{name}}", "text": "{{plan.size}} {{plan.colour}}", "html": None}]
+    )
+    data = {"ReplacementTemplate": {"ReplacementTemplateData": '{"name":"Ann","plan":{"size":"L","colour":"red"}}'}}
+    statuses(service, bulk(entry("ann@example.net", ReplacementEmailContent=data)))
+    (mail,), (row,) = service.world.mails(), service.outbox
+    assert found((mail,), [row]) == []
+    other = mail._replace(otherwise=(*mail.otherwise, ("Bob", *mail.otherwise[0][1:])))
+    assert found((other,), [{**row, "subject": "Bob"}]) == []
+    assert found((other,), [{**row, "subject": "Cid"}]) == ["effects.rendering"]
+
+
+def test_a_message_whose_variables_some_reading_leaves_empty_may_vanish_but_not_double() -> None:
+    mails, shown = queued(partial())
+    assert not mails[0].sure
+    assert found(mails, shown) == []
+    assert found(mails, []) == []
+    assert found(mails, shown * 2) == ["effects.message-per-entry"]
+    sure, rows = queued(bulk(*people(1)))
+    assert sure[0].sure
+    assert found(sure, []) == ["effects.message-per-entry"]
+    assert found((*sure, *mails), rows) == []
+
+
+def test_a_header_that_names_somebody_of_another_entry_is_told() -> None:
+    mails, shown = queued(bulk(*people(2)))
+    leaked = {**shown[0], "headers": [*shown[0]["headers"], ["Cc", "reader1@example.net"]]}
+    assert found(mails, [leaked, shown[1]]) == ["effects.entries-apart"]
+
+
+def test_tags_are_merged_or_replaced_and_nothing_else() -> None:
+    default = [{"Name": "campaign", "Value": "spring"}]
+    row = entry("ann@example.net", ReplacementTags=[{"Name": "wave", "Value": "2"}])
+    mails, (shown,) = queued(bulk(row, DefaultEmailTags=default))
+    both = [{"name": "campaign", "value": "spring"}, {"name": "wave", "value": "2"}]
+    for tags, broken in ((both, []), (both[1:], []), (both[:1], ["effects.tags"]), ([], ["effects.tags"])):
+        assert found(mails, [{**shown, "tags": tags}]) == broken
+
+
+def test_a_message_from_another_template_of_a_knowledge_base_is_told() -> None:
+    service = switchboard_service()
+    taken(service, SEND, call(SEND, EmailMessage=templated()))
+    rules = frozenset(rule.id for rule in OPERATIONS[SEND].judged)
+    (row,) = service.outbox
+    assert found(service.world.mails(), [row], rules=rules) == []
+    for template in ({"knowledge_base": BASE, "id": BASE}, {"knowledge_base": NOTICE, "id": NOTICE}):
+        assert found(service.world.mails(), [{**row, "template": template}], rules=rules) == ["effects.rendering"]
