@@ -16,7 +16,7 @@ from conformance.trial import Trial
 from conformance.verdicts import CheckResult, Run, Status, Verdict, summed_up
 from refimpl import wire
 
-REDUCING_SECONDS = 1.0
+REDUCING_SECONDS = 3.0
 """Time spent on making one piece of evidence small; slow targets get evidence less small."""
 WORTH_KEEPING = (Status.FAIL, Status.WARN, Status.ERROR)
 

@@ -107,7 +107,8 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
         body["steps"] = rows
         name = f"history/{rule}-found"
     body["info"] = info
-    return {"id": f"{script.operation}/{name}-{_digest(body)}", **folded(body)}
+    # Long texts are written in short in requests only: worlds are read by everybody.
+    return {"id": f"{script.operation}/{name}-{_digest(body)}", **folded(body), "world": body["world"]}
 
 
 def _side(script: Script, call: Send, permitted: list[Json]) -> dict[str, Json]:

@@ -50,7 +50,7 @@ def vector_of(probe: Probe) -> dict[str, Json]:
     body |= {"request": call.request, "permitted": permitted_rows(decision)}
     if call.caller is not None:
         body["caller"] = call.caller
-    return {**folded(body), "because": [probe.rule], "info": info}
+    return {**folded(body), "world": body["world"], "because": [probe.rule], "info": info}
 
 
 def history_of(operation: Operation, name: str, script: Script) -> dict[str, Json]:

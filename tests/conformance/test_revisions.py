@@ -28,7 +28,7 @@ WIDENED = with_member(
     "Attachments",
     [{"FileName": f"{n}.txt", "S3Url": f"https://files.example.com/{n}"} for n in range(11)],
 )
-ADDED = with_member(INBOUND, "References", {"mail": {"Type": "EMAIL_MESSAGE_PLAIN_TEXT", "Value": "x"}})
+ADDED = with_member(INBOUND, "References", {"order": {"Type": "STRING", "Value": "x", "Status": "DRAFTING"}})
 BOTH = (WIDENED, ADDED)
 
 

@@ -20,6 +20,7 @@ from tests.conformance.fakes.answering import Answering
 from tests.refimpl.samples import OPERATION
 
 EXAMPLES = 15
+SEEDS = (1, 2, 3)
 
 
 def found(target: Target, examples: int = EXAMPLES, seed: int = 1) -> list[Verdict]:
@@ -55,7 +56,9 @@ def test_one_seed_gives_the_same_verdicts_and_another_gives_others() -> None:
 
 
 def caught(mutant: Mutant) -> bool:
-    return any(kills(each, mutant.rule) for each in found(ReferenceTarget(mutant.service(), mutant.id)))
+    """Say whether some seed finds it: which one does depends on the constants the engine picks up around it."""
+    build = ReferenceTarget(mutant.service(), mutant.id)
+    return any(kills(each, mutant.rule) for seed in SEEDS for each in found(build, seed=seed))
 
 
 @pytest.mark.parametrize(("operator", "share"), [("leak-part", 0.75), ("miscount", 0.75), ("move-window", 0.1)])
