@@ -62,7 +62,7 @@ def _names() -> Iterator[Breaker]:
     rule = "attributes.keys"
     for number, name in enumerate(("a", "Z9", "a-b", "a_b", "-", "_", "9", "connect-x", "n" * 200)):
         yield at_entry(rule, "keeps", f"plain-{number}", ATTRIBUTES, name, "v", number)
-    odd = ("a b", "a.b", "a:b", "a/b", "a+b", "\u00e9", "a\u00e9", "\u0663", PICTURE, "a\n", "$.x", "a,b", "a@b")
+    odd = ("a b", "a.b", "a:b", "a/b", "a+b", "\u00e9", "a\u00e9", "\u0663", PICTURE, "a\n", "x.$", "a,b", "a@b")
     for number, name in enumerate(odd):
         yield at_entry(rule, "disputed", f"odd-{number}", ATTRIBUTES, name, "v", number)
     yield from in_entries(rule, "disputed", "blank", ATTRIBUTES, "v", " ", WRITTEN)

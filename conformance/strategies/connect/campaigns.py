@@ -17,7 +17,7 @@ EARLIER = "1a2b3c4d-5e6f-4708-8192-a3b4c5d6e7f8"
 
 def breakers(past: Past) -> Iterator[Breaker]:
     """Make the breakers about callers and campaigns."""
-    callers = (OURS, "444455556666", "Campaigns", "connect-campaigns", "campaign")
+    callers = (OURS, "444455556666", "777788889999", "user")
     yield from rows("callers.principal", "breaks", ("account", uncalled))
     named = ((f"other-{number}", called_by(caller)) for number, caller in enumerate(callers))
     yield from rows("callers.principal", "breaks", *named, bases=("full", "templated"))
