@@ -1,7 +1,7 @@
 """What decisions and examples cost, as ratios of medians taken in one run: machines are noisy, ratios less so.
 
-Every figure compares two things, done in turn in each round. Requests are made before the clock starts,
-all different, so that nothing can be remembered from one to the next.
+Every figure compares two things, done in turn in each round. Requests are made before the clock starts, all
+different; their addresses come again from round to round, as they do in a run, and how they read is remembered.
 """
 
 import gc

@@ -126,9 +126,10 @@ def _configuration_set(mail: Mail, shown: Mapping[str, Json], default_sets: Set[
 
 def _injected(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     lines = [line for text in (mail.subject, mail.source, *mail.to, *mail.cc) for line in text.splitlines()[1:]]
-    smuggled = {line.partition(":")[0].strip().lower() for line in lines if ":" in line}
+    split = [line.partition(":") for line in lines if ":" in line]
+    smuggled = {(name.strip().lower(), value.strip()) for name, _, value in split}
     for name, value in _headers(shown):
-        if name.strip().lower() in smuggled or "\n" in value or "\r" in value:
+        if (name.strip().lower(), value.strip()) in smuggled or "\n" in value or "\r" in value:
             yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} came in through a line break")
 
 

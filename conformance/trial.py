@@ -117,6 +117,8 @@ class Trial:
             entries = [step.request[member][place] for place in left]
             step = attrs.evolve(step, request={**step.request, member: entries})
             answer = self._asked(judge, step)
+        if not judge.weathered(step.request, step.caller, answer):
+            return [*verdicts, *judge.answered(step.request, step.caller, answer, step.focus)]
         return [*verdicts, judge.lasting_weather(step.request, step.caller, answer)]
 
     def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:

@@ -53,6 +53,12 @@ class Variant:
         return ReferenceTarget(self.service(), f"variant:{self.id}")
 
 
+def words_for(decision: Decision) -> list[Permit]:
+    """List the words for the first rule broken that fit here: those of the call, or those of an entry."""
+    spelled = decision.operation.spelled(decision.broken[0])
+    return [permit for permit in spelled if permit in decision.permitted]
+
+
 class Holding(Service):
     """A build that holds one reading of one ambiguity, in its answers and in what it queues."""
 
@@ -67,7 +73,7 @@ class Holding(Service):
         default = decision.permitted[0]
         if not decision.broken or decision.broken[0].id not in self.rules:
             return default
-        spelled = decision.operation.spelled(decision.broken[0])
+        spelled = words_for(decision)
         return next((permit for permit in spelled if plain_code(permit.code or "") in self.codes), default)
 
     def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
@@ -140,7 +146,7 @@ class Choosing(Service):
     def chosen(self, decision: Decision) -> Permit:
         """Pick."""
         if self.early and decision.broken:
-            return self.pick(decision.operation.spelled(decision.broken[0]))
+            return self.pick(words_for(decision) or decision.permitted)
         return self.pick(decision.permitted)
 
 
@@ -187,7 +193,8 @@ class NewContact(Service):
         """Answer with an id of its own."""
         before = self.world
         found = super().answer(machine, decision, permit)
-        if not isinstance(found, Accepted) or found.response.get("ContactId") != decision.message.engagement.contact:
+        asked = decision.message.engagement.contact
+        if asked is None or not isinstance(found, Accepted) or found.response.get("ContactId") != asked:
             return found
         response = {**found.response, "ContactId": self.fresh_id()}
         self.world = took_effect(machine, before, decision.message, response)

@@ -35,8 +35,9 @@ def outcomes(
 ) -> list[Outcome] | None:
     """List the ways to explain an answer, the likeliest first; None where nothing explains it."""
     if isinstance(answer, Accepted) and decision.operation.each:
-        found = _aligned(decision, world, caller, bindings, results_of(answer.response))
-        return found or None
+        statuses = results_of(answer.response)
+        found = _aligned(decision, world, caller, bindings, statuses, in_place=True)
+        return found or _aligned(decision, world, caller, bindings, statuses, in_place=False) or None
     shown = learnt(decision, answer)
     if shown is None:
         return None
@@ -117,9 +118,12 @@ class _Path(NamedTuple):
 
 
 def _aligned(
-    gate: Decision, world: World, caller: str | None, bindings: Bindings, statuses: list[str]
+    gate: Decision, world: World, caller: str | None, bindings: Bindings, statuses: list[str], *, in_place: bool
 ) -> list[Outcome]:
-    """Match the results with the entries in every order (A-B04), that of the request first."""
+    """Match the results with the entries in every order (A-B04), that of the request first.
+
+    What may happen to any entry at any time would fit everywhere; `in_place` takes it for the entry it stands at.
+    """
     messages = gate.message.entries
     if len(statuses) != len(messages) or ACCEPTANCE not in gate.permitted:
         return []
@@ -131,16 +135,16 @@ def _aligned(
             entry = batch.of_entry(gate, message, path.world, caller, bindings)
             likeliest = sorted((s for s, times in path.left.items() if times), key=lambda status: status != own)
             for status in likeliest:
-                grown += _taken(gate.operation, entry, path, status)
+                grown += _taken(gate.operation, entry, path, status, anytime=status == own or not in_place)
         paths = grown[:MOST_OUTCOMES]
     alone = len(paths) == 1
     return [Outcome(path.world, path.shown if alone else {}) for path in paths]
 
 
-def _taken(operation: Operation, entry: Decision, path: _Path, status: str) -> Iterator[_Path]:
-    """Let an entry have one of the results, if it is permitted or may always happen."""
+def _taken(operation: Operation, entry: Decision, path: _Path, status: str, *, anytime: bool) -> Iterator[_Path]:
+    """Let an entry have one of the results, if it is permitted or, where `anytime` says so, may always happen."""
     permitted = any(tells(permit, status) for permit in entry.permitted)
-    weather = any(permit.entry and permit.code == status for permit in operation.environment)
+    weather = anytime and any(permit.entry and permit.code == status for permit in operation.environment)
     if not permitted and not weather:
         return
     sent = status == SUCCESS

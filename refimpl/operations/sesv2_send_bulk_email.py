@@ -505,7 +505,12 @@ def settled(case: Case) -> Message:
     ways = renderings(message, case.world)
     subject, text, html = ways[0 if len(ways) < 2 or case.allows("A-B12", "b") else 1] if ways else ("", None, None)
     plain = bool(message.tags) and not case.allows("A-B21", "a")
+    source = message.source
+    if source is None:
+        named = sender.address_of_arn(message.source_arn)
+        source = None if named is None else address.read(named)
     return message._replace(
+        source=source,
         subject=Content(subject or "", "UTF-8"),
         text=None if text is None else Content(text, "UTF-8"),
         html=None if html is None else Content(html, "UTF-8"),

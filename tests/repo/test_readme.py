@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from refimpl.explain import overview
 from tests.repo.tree import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,6 +20,12 @@ def test_readme_has_two_setup_commands() -> None:
 
 def test_the_checks_run_exactly_these_commands() -> None:
     assert re.findall(r'^in_clone "(python3 .+)"$', CHECKS, re.MULTILINE) == SETUP
+
+
+def test_readme_shows_the_rules_by_operation_as_the_command_does() -> None:
+    table, _, why = overview().partition("\n\nLeft out, and why")
+    assert why
+    assert f"```text\n{table}\n```" in README
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:|#)([^)#]+)", README))
