@@ -278,8 +278,11 @@ class Judge:
             return contact_differences(world.contacts(), rows, looked)
         return differences(world.mails(), rows, looked)
 
-    def weathered(self, request: Json, caller: str | None, answer: Answer) -> list[int]:
-        """List the entries of a bulk call that only the weather kept from being sent."""
+    def weathered(self, request: Json, caller: str | None, answer: Answer, *, perhaps: bool) -> list[int]:
+        """List the entries of a bulk call that only the weather kept from being sent.
+
+        `perhaps` includes those that some reading fails in the same words, and another sends.
+        """
         if not isinstance(answer, Accepted) or not self.operation.entries:
             return []
         weather = {permit.code for permit in self.operation.environment if permit.entry}
@@ -290,7 +293,8 @@ class Judge:
         return [
             place
             for place, (entry, status) in enumerate(zip(entries, statuses, strict=False))
-            if status in weather and not any(tells(permit, status) for permit in entry.permitted)
+            if status in weather
+            and ((perhaps and entry.accepts) or not any(tells(permit, status) for permit in entry.permitted))
         ]
 
     def fork_on_silence(self, request: Json, caller: str | None) -> None:

@@ -110,14 +110,14 @@ class Trial:
         verdicts: list[Verdict] = []
         member = judge.operation.entries
         for _ in range(WEATHER_TRIES):
-            left = judge.weathered(step.request, step.caller, answer)
+            left = judge.weathered(step.request, step.caller, answer, perhaps=True)
             verdicts += judge.answered(step.request, step.caller, answer, step.focus)
             if not left:
                 return verdicts
             entries = [step.request[member][place] for place in left]
             step = attrs.evolve(step, request={**step.request, member: entries})
             answer = self._asked(judge, step)
-        if not judge.weathered(step.request, step.caller, answer):
+        if not judge.weathered(step.request, step.caller, answer, perhaps=False):
             return [*verdicts, *judge.answered(step.request, step.caller, answer, step.focus)]
         return [*verdicts, judge.lasting_weather(step.request, step.caller, answer)]
 

@@ -148,6 +148,7 @@ def _taken(operation: Operation, entry: Decision, path: _Path, status: str, *, a
     if not permitted and not weather:
         return
     sent = status == SUCCESS
-    shown = learnt(entry, Accepted({}) if sent else Rejected(status)) or {}
+    told = sent or not any(permit.entry and permit.code == status for permit in operation.environment)
+    shown = (learnt(entry, Accepted({}) if sent else Rejected(status)) or {}) if told else {}
     world = evolve(path.world, operation.effect(entry.message, path.world)) if sent else path.world
     yield _Path(world, {**path.left, status: path.left[status] - 1}, {**path.shown, **shown})
