@@ -14,7 +14,7 @@ from refimpl.outcomes import SUCCESS
 from refimpl.rules import answer, effects, quota
 from refimpl.service import Service, rejection
 from refimpl.table import Operation
-from refimpl.world import Queued
+from refimpl.world import Event, Queued, World
 
 RESULTS = "BulkEmailEntryResults"
 Rows: TypeAlias = list[Mapping[str, Json]]
@@ -274,8 +274,8 @@ _PICKS: tuple[tuple[str, str, Callable[[tuple[Message, ...]], tuple[Message, ...
 def _free(machine: Operation, spared: Callable[[Message], bool]) -> Operation:
     """Let some entries use no quota."""
 
-    def effect(message: Message, world: object) -> Json:
-        event = machine.effect(message, world)  # type: ignore[arg-type]
+    def effect(message: Message, world: World) -> Event:
+        event = machine.effect(message, world)
         nobody = quota.counts_of(message._replace(recipients=(), to=(), cc=(), bcc=()))
         return event._replace(counts=nobody) if isinstance(event, Queued) and spared(message) else event
 

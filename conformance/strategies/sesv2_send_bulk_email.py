@@ -28,5 +28,4 @@ CATALOGUE = Catalogue(
     scene=room(40),
     endless=settle("ses.quota", {"max_24_hours": -1}),
     vary=sizes.varied,
-    slopes=sizes.SLOPES,
 )  # fmt: skip

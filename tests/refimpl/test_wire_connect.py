@@ -22,7 +22,12 @@ from tests.refimpl.connect_samples import (
 )
 from tests.refimpl.quick import QUICK
 
-EARLIER = {"operation": SEND, "request": {**call(SEND), "ClientToken": "t"}, "answer": {}, "at": "2025-12-31T12:00:00Z"}
+EARLIER: dict[str, Any] = {
+    "operation": SEND,
+    "request": {**call(SEND), "ClientToken": "t"},
+    "answer": {},
+    "at": "2025-12-31T12:00:00Z",
+}
 
 
 def connect(**value: Any) -> Any:
@@ -113,7 +118,7 @@ def test_an_earlier_call_is_remembered_by_its_token_and_without_it() -> None:
 
 
 def test_an_earlier_call_without_a_campaign_has_no_request_of_one() -> None:
-    request = {name: value for name, value in EARLIER["request"].items() if name != "SourceCampaign"}  # type: ignore[attr-defined]
+    request = {name: value for name, value in EARLIER["request"].items() if name != "SourceCampaign"}
     assert connect(tokens=[{**EARLIER, "request": request}]).requests == ()
 
 

@@ -31,7 +31,7 @@ from conformance.strategies.ses_v1.requests import whole_requests
 from conformance.strategies.ses_v1.vocabulary import DOMAIN, ELSEWHERE, STRANGER, addresses
 from conformance.strategies.shapes import shape_breakers, texts
 from refimpl.answer import Json
-from refimpl.operations.sesv2_send_bulk_email import MOST_DATA, SHAPE
+from refimpl.operations.bulk_shape import MOST_DATA, SHAPE
 
 _NOT_ALONE = (f"{FROM}-null", "DefaultContent.Template-null")
 """Without a sender or a template nothing can be sent, whatever null means."""
