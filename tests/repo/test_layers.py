@@ -53,6 +53,7 @@ LAYERS = (
     "conformance.reducer",
     "conformance.evidence",
     "conformance.conduct",
+    "conformance.faulty",
     "conformance.fill conformance.selftest conformance.bench",
     "conformance.reports conformance.reports.*",
     "conformance.items",
