@@ -92,4 +92,6 @@ def contact_differences(
         rule = miscounted(looked, len(shown) > len(contacts), one)
         return [Difference(rule, f"{len(shown)} contacts were made or started where {len(contacts)} should be")]
     pairs = zip(contacts, shown, strict=True)
-    return [each for contact, row in pairs for each in _wrong(contact, row) if each.rule.id in looked.rules]
+    return [
+        each for contact, row in pairs for each in _wrong(contact, row) if each.rule.id in looked.asked_of(contact.by)
+    ]

@@ -43,7 +43,6 @@ def folded(value: Json) -> Json:
 
 def rows_of(script: Script) -> list[dict[str, Json]]:
     """Write the steps as fixtures do: what is permitted and queued at each, on the way the reference goes."""
-    operation = OPERATIONS[script.operation]
     service = Service()
     service.reset(script.world)
     rows = []
@@ -51,6 +50,7 @@ def rows_of(script: Script) -> list[dict[str, Json]]:
         row = step_to_json(step)
         match step:
             case Send(request=request, caller=caller):
+                operation = OPERATIONS[script.called(step)]
                 decision = decide(operation, service.world, request, caller)
                 service.send(operation.name, request, caller)
                 row["permitted"] = permitted_rows(decision)
@@ -92,15 +92,16 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
         "observed": verdict.evidence.observed,
     }
     rows = rows_of(script)
-    if "permitted" in rows[step]:
+    asked = script.steps[step] if step < len(script.steps) else None
+    if isinstance(asked, Send):
         rows[step]["because"] = [rule]
         # What was permitted on the way the target went is known in words; those of entries stand in the row already.
-        if not OPERATIONS[script.operation].entries:
+        if not OPERATIONS[script.called(asked)].entries:
             rows[step]["permitted"] = _rows_of_words(verdict.evidence.permitted) or rows[step]["permitted"]
     body: dict[str, Json] = {"operation": script.operation, "world": dict(script.world)}
     first, *others = script.steps
     if isinstance(first, Send) and all(isinstance(each, Observe) for each in others):
-        body |= {"request": rows[0].pop("send"), **rows[0], "because": [rule]}
+        body |= {"request": rows[0].pop("send"), "operation": script.called(first), **rows[0], "because": [rule]}
         name = f"{rule}/found"
         info |= _side(script, first, rows[0]["permitted"])
     else:
@@ -108,7 +109,7 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
         name = f"history/{rule}-found"
     body["info"] = info
     # Long texts are written in short in requests only: worlds are read by everybody.
-    return {"id": f"{script.operation}/{name}-{_digest(body)}", **folded(body), "world": body["world"]}
+    return {"id": f"{body['operation']}/{name}-{_digest(body)}", **folded(body), "world": body["world"]}
 
 
 def _side(script: Script, call: Send, permitted: list[Json]) -> dict[str, Json]:
@@ -116,7 +117,7 @@ def _side(script: Script, call: Send, permitted: list[Json]) -> dict[str, Json]:
     if len(kinds) == 1:
         return {"side": "keeps" if True in kinds else "breaks"}
     world = fresh(settings_from_json(dict(script.world)))
-    decision = decide(OPERATIONS[script.operation], world, call.request, call.caller)
+    decision = decide(OPERATIONS[script.called(call)], world, call.request, call.caller)
     return {"side": "ambiguous", "ambiguities": open_questions(decision)}
 
 

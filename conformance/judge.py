@@ -87,6 +87,7 @@ class Way(NamedTuple):
 class Judge:
     """Judges one script against one target; make a new one for every reset case.
 
+    `operation` is what is called at present, `judged` the rules about what is left behind by operation.
     `lost` says that too many calls got no answer to tell any longer what the account is like.
     """
 
@@ -94,16 +95,26 @@ class Judge:
     held: Held
     script: Script
     worlds: list[World]
-    ids: set[str] = attrs.field(factory=set)
+    ids: dict[str, set[str]] = attrs.field(factory=dict)
     last_rejected: bool = False
     last_repeated: bool = False
     lost: bool = False
     step: int = 0
+    judged: dict[str, frozenset[str]] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.turn_to(self.operation)
+
+    def turn_to(self, operation: Operation) -> None:
+        """Judge calls of this operation from now on; the account stays the same."""
+        self.operation = operation
+        if operation.name not in self.judged:
+            self.judged[operation.name] = frozenset(rule.id for rule in operation.judged)
 
     def reset(self, settings: Settings) -> None:
         """Begin again in a fresh world."""
         self.worlds = [fresh(settings)]
-        self.ids = set()
+        self.ids = {}
         self.last_rejected = self.last_repeated = self.lost = False
 
     def advance(self, seconds: int) -> None:
@@ -189,7 +200,7 @@ class Judge:
         self.last_rejected, self.last_repeated = not accepted, likeliest[0].repeated is not None
         self.worlds = [way.world for way in likeliest][:MOST_WORLDS]
         self.lost = self.lost or len(likeliest) > MOST_WORLDS
-        self.ids.update(ids_of(answer.response) if isinstance(answer, Accepted) else ())
+        self._given().update(ids_of(answer.response) if isinstance(answer, Accepted) else ())
         wrong = [] if flawless else found[0]
         findings = [self._broken(rule, what, decision, answer) for rule, what in wrong[:1]]
         findings += self._refusal(answer, decision)
@@ -203,7 +214,11 @@ class Judge:
     def _complaints(self, way: "Way", answer: Answer) -> list[tuple[Rule, str]]:
         if not isinstance(answer, Accepted):
             return []
-        return complaints(Response(way.decision, answer.response, self.ids, way.repeated))
+        return complaints(Response(way.decision, answer.response, self._given(), way.repeated))
+
+    def _given(self) -> set[str]:
+        """Keep the ids the operation has given since the reset."""
+        return self.ids.setdefault(self.operation.name, set())
 
     def _refusal(self, answer: Answer, decision: Decision) -> list[Verdict]:
         if not isinstance(answer, Rejected):
@@ -224,7 +239,7 @@ class Judge:
     def _unexplained(self, decision: Decision, answer: Answer, focus: str | None) -> list[Verdict]:
         self.last_rejected = isinstance(answer, Rejected)
         if isinstance(answer, Accepted):
-            misformed = complaints(Response(decision, answer.response, self.ids, None))
+            misformed = complaints(Response(decision, answer.response, self._given(), None))
             if misformed and self.operation.each:
                 return [self._broken(*misformed[0], decision, answer)]
             if not self.operation.each:
@@ -273,7 +288,8 @@ class Judge:
 
     def _differences(self, what: str, world: World, rows: Sequence[Mapping[str, Json]]) -> list[Difference]:
         last = "repeated" if self.last_repeated else "rejected" if self.last_rejected else ""
-        looked = Looked(frozenset(rule.id for rule in self.operation.judged), last, world.settings.ses.default_sets)
+        rules = self.judged[self.operation.name]
+        looked = Looked(rules, last, world.settings.ses.default_sets, self.judged)
         if what == "contacts":
             return contact_differences(world.contacts(), rows, looked)
         return differences(world.mails(), rows, looked)

@@ -174,12 +174,23 @@ _OF_ONE_RENDERING = frozenset((effects.SUBJECT.id, effects.TEXT.id, effects.HTML
 class Looked(NamedTuple):
     """How an outbox is looked at: by which rules, after what kind of call, with which sets used by default.
 
-    `last` says what became of the call before: `rejected`, `repeated` or nothing special.
+    `last` says what became of the call before: `rejected`, `repeated` or nothing special. `rules` are those of
+    the operation called last; `of` has those of each operation that was called, for what it left behind.
     """
 
     rules: Set[str]
     last: str = ""
     default_sets: Set[str] = frozenset()
+    of: Mapping[str, Set[str]] = {}
+
+    def asked_of(self, by: str) -> Set[str]:
+        """Name the rules about what this operation left behind."""
+        return self.of.get(by, self.rules)
+
+    @property
+    def matched(self) -> bool:
+        """Whether the order of messages is open, as it is where several are queued by one call."""
+        return any(effects.ENTRIES_APART.id in rules for rules in (self.rules, *self.of.values()))
 
 
 def _otherwise_told(mail: Mail) -> bool:
@@ -202,17 +213,18 @@ def differences(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]], lo
         one = effects.ONE_MESSAGE if effects.ONE_MESSAGE.id in looked.rules else effects.MESSAGE_PER_ENTRY
         rule = miscounted(looked, len(shown) > len(mails), one)
         return [Difference(rule, f"{len(shown)} messages are queued where {len(mails)} should be")]
-    if effects.ENTRIES_APART.id in looked.rules:
+    if looked.matched:
         shown = _in_order_of(mails, shown)
     found: list[Difference] = []
     for mail, message in zip(mails, shown, strict=True):
+        rules = looked.asked_of(mail.by)
         for name, compare in _COMPARISONS.items():
-            if name in looked.rules and not (_otherwise_told(mail) and name in _OF_ONE_RENDERING):
+            if name in rules and not (_otherwise_told(mail) and name in _OF_ONE_RENDERING):
                 found += compare(mail, message)
         found += _template(mail, message)
-        if effects.CONFIGURATION_SET.id in looked.rules:
+        if effects.CONFIGURATION_SET.id in rules:
             found += _configuration_set(mail, message, looked.default_sets)
-        if effects.ENTRIES_APART.id in looked.rules:
+        if effects.ENTRIES_APART.id in rules:
             found += _apart(mail, mails, message)
     return found
 

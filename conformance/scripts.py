@@ -12,11 +12,12 @@ from refimpl.answer import Json
 
 @attrs.frozen
 class Send:
-    """Make a call; `focus` names the rule the call is about, if it is about one."""
+    """Make a call; `focus` names the rule it is about, `operation` what is called if not what the script is of."""
 
     request: Json
     caller: str | None = None
     focus: str | None = None
+    operation: str | None = None
 
 
 @attrs.frozen
@@ -45,11 +46,15 @@ Step: TypeAlias = Send | Advance | Observe | Reset
 
 @attrs.frozen
 class Script:
-    """A world and what happens in it, all of one operation."""
+    """A world and what happens in it, mostly of one operation."""
 
     operation: str
     world: Mapping[str, Json]
     steps: tuple[Step, ...]
+
+    def called(self, step: Send) -> str:
+        """Name the operation a step calls."""
+        return step.operation or self.operation
 
 
 def looks(operation: str) -> tuple[Observe, ...]:
@@ -60,8 +65,9 @@ def looks(operation: str) -> tuple[Observe, ...]:
 def step_to_json(step: Step) -> dict[str, Json]:
     """Write one step as fixtures do."""
     match step:
-        case Send(request=request, caller=caller):
-            return {"send": request} if caller is None else {"send": request, "caller": caller}
+        case Send(request=request, caller=caller, operation=operation):
+            told = {"operation": operation, "caller": caller}
+            return {"send": request, **{name: value for name, value in told.items() if value is not None}}
         case Advance(seconds=seconds):
             return {"advance": seconds}
         case Observe(what=what):
@@ -72,16 +78,19 @@ def step_to_json(step: Step) -> dict[str, Json]:
 
 def _about(rest: Mapping[Any, Any]) -> tuple[str | None, str | None]:
     """Read who calls and which rule a call is about."""
-    caller, because = rest.get("caller"), rest.get("because")
-    focus = because[0] if isinstance(because, list) and because else None
-    return (caller if isinstance(caller, str) else None, focus if isinstance(focus, str) else None)
+    because = rest.get("because")
+    return _text(rest.get("caller")), _text(because[0]) if isinstance(because, list) and because else None
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def step_from_json(value: Json) -> Step:
     """Read one step of a history; raises wire.Malformed."""
     match value:
         case {"send": request, **rest}:
-            return Send(request, *_about(rest))
+            return Send(request, *_about(rest), _text(rest.get("operation")))
         case {"advance": int(seconds)}:
             return Advance(seconds)
         case {"observe": str(what)}:

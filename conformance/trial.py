@@ -10,7 +10,7 @@ from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
 from conformance.verdicts import Evidence, Status, Verdict
 from refimpl.table import Operation
-from refimpl.wire import settings_from_json
+from refimpl.wire import Malformed, settings_from_json
 
 T = TypeVar("T")
 
@@ -37,13 +37,18 @@ class Trial:
         """
         if self.broke >= MOST_BREAKS:
             return [skipped(script, f"the target broke {self.broke} times; nothing more was asked of it")]
-        judge = Judge(self.operations[script.operation], self.held, script, [])
+        judge = Judge(self._operation(script.operation), self.held, script, [])
         try:
             refused = self._reset(judge, script.world)
         except Broke as trouble:
             self.broke += 1
             return [broke(judge, trouble)]
         return self._steps(judge, script) if refused is None else [skipped(script, refused.why)]
+
+    def _operation(self, name: str) -> Operation:
+        if name not in self.operations:
+            raise Malformed(f"there is no operation {name!r}; see sendspec list operations")
+        return self.operations[name]
 
     def _steps(self, judge: Judge, script: Script) -> list[Verdict]:
         """Take the steps; a call without an answer may have had its effect, and the target may live on."""
@@ -89,6 +94,7 @@ class Trial:
 
     def _send(self, judge: Judge, step: Send) -> list[Verdict]:
         """Make a call, again while the answer may be passing weather; what some reading gives counts if it stays."""
+        judge.turn_to(self._operation(judge.script.called(step)))
         answer: Answer = Unsupported("never asked")
         due: Answer | None = None
         for _ in range(WEATHER_TRIES):

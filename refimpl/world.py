@@ -141,6 +141,8 @@ class Mail(NamedTuple):
     """Whether it surely stays queued: a message whose variables have no values may vanish later (A-B16)."""
     template: tuple[str, str] | None = None
     """The knowledge base and the template it is made from, where its text is not ours to know."""
+    by: str = ""
+    """The operation that queued it."""
 
 
 def body_digest(text: str | None) -> str | None:
@@ -174,13 +176,15 @@ def mail_of(message: Message) -> Mail:
         tags=message.tags,
         configuration_set=message.configuration_set,
         intact=all(part.charset or (part.data or "").isascii() for part in parts),
+        by=message.engagement.operation,
     )
 
 
 class MadeContact(NamedTuple):
     """A contact a call made or started, as the account remembers it; a part is None where nothing was promised.
 
-    `least` and `most` are how many there may be of it: one, but for what A-E05 and A-E29 leave open.
+    `least` and `most` are how many there may be of it: one, but for what A-E05 and A-E29 leave open; `by` is
+    the operation that made or started it.
     """
 
     instance: str
@@ -202,6 +206,7 @@ class MadeContact(NamedTuple):
     references: Mapping[str, Reference]
     least: int = 1
     most: int = 1
+    by: str = ""
 
 
 class Queued(NamedTuple):

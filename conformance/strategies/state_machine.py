@@ -11,27 +11,35 @@ To fuzz a build with them, give the machine a function that runs a script and ra
     TestHistories = machine("ses.SendEmail", run).TestCase
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from conformance.scripts import Script, Step, looks
-from conformance.strategies import CATALOGUES, histories
+from conformance.scripts import Reset, Script, Step
+from conformance.strategies import CATALOGUES, account
+from conformance.strategies.histories import CLOCK
+from conformance.strategies.interleaved import LEADS, sights
 from conformance.strategies.random_calls import edit_numbers
 
 BETWEEN_RESETS = 8
 """Steps after which a history may begin again: enough to use up the quota and to wait for it."""
 
 
-def machine(operation: str, run: Callable[[Script], object]) -> type[RuleBasedStateMachine]:
-    """Make the machine of one operation.
+def machine(
+    operation: str, run: Callable[[Script], object], companions: Sequence[str] = ()
+) -> type[RuleBasedStateMachine]:
+    """Make the machine of one operation, called among its companions for one account.
 
     Its rules only collect steps; when Hypothesis has drawn enough of them, the whole history goes to `run`. So
     nothing drawn depends on what a target answered, and a history can be written down and made smaller.
     """
-    bases = st.integers(0, len(CATALOGUES[operation].bases) - 1)
-    edits = st.integers(0, edit_numbers(operation) - 1)
+    names = (*(operation,) * LEADS, *(name for name in companions if name != operation))
+    call, looking = account.caller(names), sights(names)
+    which = st.integers(0, len(names) - 1)
+    bases = st.integers(0, max(len(CATALOGUES[name].bases) for name in names) - 1)
+    edits = st.integers(0, max(map(edit_numbers, names)) - 1)
+    variety = st.integers(0, account.VARIETY - 1)
 
     class Histories(RuleBasedStateMachine):
         """Collects the steps of one history."""
@@ -40,22 +48,22 @@ def machine(operation: str, run: Callable[[Script], object]) -> type[RuleBasedSt
             super().__init__()
             self.steps: list[Step] = []
 
-        @rule(base=bases)
-        def acceptable_call(self, base: int) -> None:
+        @rule(which=which, base=bases, more=variety)
+        def acceptable_call(self, which: int, base: int, more: int) -> None:
             """Make a call that breaks no rule."""
-            self.steps.append(histories.call(operation, base))
+            self.steps.append(call(which, base, (), more))
 
-        @rule(base=bases, edit=edits)
-        def edited_call(self, base: int, edit: int) -> None:
+        @rule(which=which, base=bases, edit=edits, more=variety)
+        def edited_call(self, which: int, base: int, edit: int, more: int) -> None:
             """Make a call with one edit."""
-            self.steps.append(histories.call(operation, base, edit))
+            self.steps.append(call(which, base, (edit,), more))
 
-        @rule(step=st.sampled_from(histories.CLOCK))
+        @rule(step=st.sampled_from(CLOCK))
         def advance(self, step: Step) -> None:
             """Let time pass."""
             self.steps.append(step)
 
-        @rule(step=st.sampled_from(looks(operation)))
+        @rule(step=st.sampled_from(looking))
         def observe(self, step: Step) -> None:
             """Look at what calls left behind."""
             self.steps.append(step)
@@ -64,10 +72,10 @@ def machine(operation: str, run: Callable[[Script], object]) -> type[RuleBasedSt
         @rule()
         def reset(self) -> None:
             """Begin again."""
-            self.steps.append(histories.beginning(operation))
+            self.steps.append(Reset(account.world(names)))
 
         def teardown(self) -> None:
             """Run what was collected."""
-            run(Script(operation, histories.scene(operation), (*self.steps, *looks(operation))))
+            run(Script(operation, account.world(names), (*self.steps, *looking)))
 
     return Histories

@@ -1,6 +1,6 @@
 """Running scripts that Hypothesis draws: verdicts are recorded, nothing is raised, one seed gives one run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import given, seed, settings
@@ -32,7 +32,7 @@ def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], example
     return verdicts
 
 
-def ask_machine(asking: Asking, operation: str, examples: int) -> list[Verdict]:
+def ask_machine(asking: Asking, operation: str, companions: Sequence[str], examples: int) -> list[Verdict]:
     """Let Hypothesis's state machine make the scripts, run each, and return all verdicts."""
     verdicts: list[Verdict] = []
     before = asking.trial.broke
@@ -42,7 +42,7 @@ def ask_machine(asking: Asking, operation: str, examples: int) -> list[Verdict]:
             verdicts.extend(asking.trial.run(script))
 
     whole = settings(engine_settings(examples), stateful_step_count=asking.profile.steps)
-    run_state_machine_as_test(seed(asking.seed)(machine(operation, body)), settings=whole)
+    run_state_machine_as_test(seed(asking.seed)(machine(operation, body, companions)), settings=whole)
     return verdicts
 
 

@@ -7,6 +7,7 @@ from conformance import fixtures
 from conformance.scripts import Script, Send, Step, looks, script_from_json
 from conformance.strategies import CATALOGUES
 from conformance.strategies import histories as drawn
+from conformance.strategies.interleaved import interleaved
 from conformance.suites.check import Asking, Body, Check
 from conformance.suites.drawn import alone, ask_drawn, ask_machine
 from conformance.verdicts import Verdict
@@ -49,8 +50,13 @@ def _body(script: Script) -> Body:
     return lambda asking: asking.trial.run(script)
 
 
+def companions(asking: Asking) -> list[str]:
+    """List the operations the target says it has: they are called for the same account."""
+    return [name for name in asking.trial.target.hello().operations if name in CATALOGUES]
+
+
 def checks(operation: str) -> Iterator[Check]:
-    """Make one check for each story, and two for all drawn histories."""
+    """Make one check for each story, and three for all drawn histories."""
     for name, (rule, script) in stories(operation).items():
         yield Check("histories", operation, name, rule, _body(script))
 
@@ -62,7 +68,12 @@ def checks(operation: str) -> Iterator[Check]:
         return ask_drawn(asking, alone(drawn.histories(operation, profile.steps)), profile.histories)
 
     def stateful(asking: Asking) -> list[Verdict]:
-        return ask_machine(asking, operation, asking.profile.histories // 10)
+        return ask_machine(asking, operation, companions(asking), asking.profile.histories // 10)
+
+    def account(asking: Asking) -> list[Verdict]:
+        strategy = interleaved(operation, companions(asking), asking.profile.steps)
+        return ask_drawn(asking, alone(strategy), asking.profile.histories)
 
     yield Check("histories", operation, "drawn", None, scripts)
+    yield Check("histories", operation, "interleaved", None, account)
     yield Check("histories", operation, "machine", None, stateful)

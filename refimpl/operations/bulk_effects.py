@@ -6,6 +6,7 @@ from refimpl.answer import Json
 from refimpl.case import Case
 from refimpl.grammar import address
 from refimpl.message import Content, Message, Tag
+from refimpl.operations.bulk_shape import NAME
 from refimpl.rules import configuration_sets, quota, sender
 from refimpl.template_data import renderings
 from refimpl.world import Mail, Queued, World, body_digest, mail_of
@@ -31,6 +32,7 @@ def _mail(message: Message, world: World) -> Mail:
         own_tags=message.tags or None,
         otherwise=digests,
         sure=not _unfilled(ways),
+        by=NAME,
     )
 
 

@@ -2,6 +2,7 @@
 
 from refimpl.shape import ListOf, Member, Structure, Text
 
+NAME = "sesv2.SendBulkEmail"
 TEXT = Text()
 ARN = Text(least=1, doubt=("A-B49", "a"))
 OPTIONAL = Text(least=1, doubt=("A-B49", "ac"))

@@ -39,5 +39,6 @@ def contact_made(message: Message, state: ContactState, **known: Any) -> MadeCon
         description=asked.description,
         attributes=asked.attributes,
         references=asked.references,
+        by=asked.operation,
     )
     return made._replace(**known)

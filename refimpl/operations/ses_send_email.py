@@ -31,6 +31,7 @@ from refimpl.shape import HOLE, HUGE, ListOf, Member, Structure, Text, read
 from refimpl.table import Operation, State
 from refimpl.world import Queued, World, mail_of
 
+NAME = "ses.SendEmail"
 TEXT = Text(numbers=True)
 TEXTS = ListOf(TEXT)
 
@@ -373,7 +374,7 @@ JUDGED: tuple[Rule, ...] = (
 
 
 def _effect(message: Message, _: World) -> Queued:
-    return Queued(mail_of(message), quota.counts_of(message))
+    return Queued(mail_of(message)._replace(by=NAME), quota.counts_of(message))
 
 
 def settled(case: Case) -> Message:
@@ -391,7 +392,7 @@ def _respond(message: Message, fresh_id: str) -> Mapping[str, Json]:
 
 
 SES_SEND_EMAIL = Operation(
-    name="ses.SendEmail",
+    name=NAME,
     source=sources.SES_SEND_EMAIL,
     shape=SHAPE,
     lower=lower,

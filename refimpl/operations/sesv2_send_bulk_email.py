@@ -3,7 +3,7 @@
 from refimpl import sources
 from refimpl.operations.bulk_effects import apart, effect, respond, settled
 from refimpl.operations.bulk_lowering import lower
-from refimpl.operations.bulk_shape import SHAPE
+from refimpl.operations.bulk_shape import NAME, SHAPE
 from refimpl.operations.bulk_spelling import ENVIRONMENT, SPELLING
 from refimpl.rule import Rule
 from refimpl.rules import (
@@ -124,7 +124,7 @@ JUDGED: tuple[Rule, ...] = (
 
 
 SESV2_SEND_BULK_EMAIL = Operation(
-    name="sesv2.SendBulkEmail",
+    name=NAME,
     source=sources.SESV2_SEND_BULK_EMAIL,
     shape=SHAPE,
     lower=lower,

@@ -24,7 +24,7 @@ SEEDS = (1, 2, 3)
 
 
 def found(target: Target, examples: int = EXAMPLES, seed: int = 1) -> list[Verdict]:
-    return ask_machine(Asking(Trial(target, OPERATIONS), PROFILES["default"], seed), OPERATION, examples)
+    return ask_machine(Asking(Trial(target, OPERATIONS), PROFILES["default"], seed), OPERATION, (), examples)
 
 
 def collected(examples: int = 25) -> list[Script]:
