@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 import tomllib
 from collections.abc import Sequence
@@ -78,6 +79,9 @@ def parser() -> argparse.ArgumentParser:
     selftest = words.add_parser("selftest", help="show that the suite catches mutants and passes variants")
     selftest.add_argument("--operation", action="append", default=[], metavar="OP")
     selftest.add_argument("--json", action="store_true", help="print the figures as JSON")
+    selftest.add_argument("--builds", type=Path, metavar="DIR", help="folder of builds wrong by hand (tests/targets)")
+    selftest.add_argument("--wrong-only", action="store_true", help="leave out the variants, which are right")
+    selftest.add_argument("--jobs", type=_at_least_one, default=os.cpu_count() or 1, help="processes (one a core)")
     bench = words.add_parser("bench", help="measure as ratios what decisions and examples cost")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
     bench.add_argument("--rounds", type=int, default=5, help="interleaved rounds to take medians of")

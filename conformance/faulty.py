@@ -44,6 +44,12 @@ class Fault:
     rule: str
     says: str
     changes: tuple[Change, ...]
+    operator: str = "by-hand"
+
+    @property
+    def id(self) -> str:
+        """The fault's name among those of all operations."""
+        return f"{self.operation}/{self.rule}/{self.name}"
 
     def lines(self) -> int:
         """Count the lines that change, each old and each new one."""

@@ -43,6 +43,11 @@ class Mutant:
     equivalent: str | None = None
     place: str = ""
 
+    @property
+    def about(self) -> frozenset[str]:
+        """The rules whose questions should catch it: the one expected to, and the one whose answer it changes."""
+        return frozenset((self.rule, self.id.split("/")[1]))
+
     def build(self) -> Operation:
         """Give the table the mutant answers by."""
         return self.table

@@ -51,7 +51,7 @@ SPELLING: Mapping[Fault, tuple[Permit, ...]] = {
     Fault.SENDER_NOT_ASCII: _codes("BadRequestException", "MessageRejected", cites="A-V54"),
     Fault.SENDER_PUNYCODE: _codes("BadRequestException"),
     Fault.SENDER_UNVERIFIED: _UNVERIFIED,
-    Fault.DELEGATION_UNDECLARED: (*_UNVERIFIED, *_codes("AccessDeniedException", cites="A-B38")),
+    Fault.DELEGATION_UNDECLARED: (*_UNVERIFIED, _permit("AccessDeniedException", ("A-B38",))),
     Fault.ARN_MALFORMED: _codes("BadRequestException", *_NO_PERMISSION, cites="A-B38"),
     Fault.NOT_AUTHORIZED: _codes(
         _NO_PERMISSION[0], "BadRequestException", *_NO_PERMISSION[1:], cites="A-B38"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.fates import Fate, fate_of
 from conformance.mutants import Mutant, mutants
-from conformance.selftest import Fate, fate_of
 from conformance.verdicts import EXIT_CONFORMS, EXIT_DOES_NOT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ def fates() -> list[Fate]:
 
 
 def test_every_mutant_is_killed_or_proved_equivalent(fates: list[Fate]) -> None:
-    assert [fate.mutant.id for fate in fates if fate.survived] == []
+    assert [fate.id for fate in fates if fate.survived] == []
 
 
 def test_equivalent_mutants_are_few_and_each_has_its_reason(fates: list[Fate]) -> None:
@@ -39,8 +39,8 @@ def test_equivalent_mutants_are_few_and_each_has_its_reason(fates: list[Fate]) -
 
 
 def test_every_rule_about_requests_has_mutants_that_are_killed(fates: list[Fate]) -> None:
-    killed = {fate.mutant.rule for fate in fates if fate.killer is not None}
-    often = Counter(fate.mutant.rule for fate in fates)
+    killed = {fate.rule for fate in fates if fate.killer is not None}
+    often = Counter(fate.rule for fate in fates)
     assert {rule for rule, times in often.items() if times >= 4} <= killed
 
 

@@ -5,10 +5,10 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from conformance.adapters.reference import ReferenceTarget, reference_target
+from conformance.fates import kills
 from conformance.mutants import Mutant, mutants
 from conformance.profiles import PROFILES, engine_settings
 from conformance.scripts import Advance, Observe, Reset, Script, Send
-from conformance.selftest import kills
 from conformance.strategies.state_machine import BETWEEN_RESETS, machine
 from conformance.suites.check import Asking
 from conformance.suites.drawn import MOST_BREAKS, ask_machine

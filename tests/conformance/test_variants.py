@@ -3,12 +3,13 @@
 import pytest
 
 from conformance.adapters.reference import ReferenceTarget, reference_target
+from conformance.decided import words_of
 from conformance.scripts import Script, Send
-from conformance.selftest import concerns_size, words_of
 from conformance.strategies.enumerated import heavy, probes
 from conformance.suites.histories import stories
 from conformance.suites.vectors import vectors
 from conformance.target import Target
+from conformance.treatment import concerns_size
 from conformance.trial import Trial
 from conformance.variants import Variant, variant_target, variants
 from conformance.verdicts import Status

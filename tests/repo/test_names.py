@@ -10,6 +10,8 @@ from tests.repo.tree import PACKAGES, modules, syntax
 OURS = {name: path for package in PACKAGES for name, path in modules(package).items()}
 GRAB_BAGS = {"util", "utils", "helper", "helpers", "common", "misc", "manager"}
 EMPTY_VERBS = ("get_", "check_")
+GIVEN = {"get_code", "get_source"}
+"""Names that importlib asks a loader for."""
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -36,7 +38,8 @@ def _words(name: str) -> set[str]:
 @pytest.mark.parametrize("module", OURS)
 def test_no_module_class_or_function_has_a_name_that_says_nothing(module: str) -> None:
     names = [*module.split("."), *(node.name for _, node in _definitions(syntax(OURS[module]).body, module))]
-    assert not [name for name in names if _words(name) & GRAB_BAGS or name.lstrip("_").startswith(EMPTY_VERBS)]
+    empty = [name for name in names if _words(name) & GRAB_BAGS or name.lstrip("_").startswith(EMPTY_VERBS)]
+    assert set(empty) <= GIVEN
 
 
 @pytest.mark.parametrize("module", OURS)

@@ -1,0 +1,65 @@
+"""What the deterministic layers ask, as one list for each operation: enumerated calls and histories."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import attrs
+
+from conformance.scripts import Script, Send
+from conformance.strategies.enumerated import heavy, probes
+from conformance.suites.histories import pairs, stories
+
+ENUMERATED, HISTORIES = "enumerated", "histories"
+LAYERS = (ENUMERATED, HISTORIES)
+
+
+@attrs.frozen
+class Question:
+    """One script to run: its layer, the rule it is about, and the control that makes a refusal count."""
+
+    id: str
+    layer: str
+    rule: str | None
+    script: Script
+    control: Script | None = None
+    heavy: bool = False
+
+
+def _enumerated(operation: str) -> Iterator[Question]:
+    for probe in probes(operation):
+        yield Question(probe.id, ENUMERATED, probe.rule, probe.script, probe.control, probe.heavy)
+
+
+def _histories(operation: str) -> Iterator[Question]:
+    told = [(name, rule, script) for name, (rule, script) in stories(operation).items()]
+    told += [(name, None, script) for name, script in pairs(operation).items()]
+    for name, rule, script in told:
+        big = any(isinstance(step, Send) and heavy(step.request) for step in script.steps)
+        yield Question(f"{operation}/history/{name}", HISTORIES, rule, script, None, big)
+
+
+@cache
+def questions(operation: str) -> tuple[Question, ...]:
+    """List everything asked of one operation, always in the same order."""
+    return (*_enumerated(operation), *_histories(operation))
+
+
+@cache
+def by_id(operation: str) -> dict[str, Question]:
+    """Find a question by its id."""
+    return {question.id: question for question in questions(operation)}
+
+
+@cache
+def about_first(operation: str, rules: frozenset[str], first: tuple[str, ...] = ()) -> tuple[Question, ...]:
+    """Order what is asked: what is about these rules, then the questions named, then the rest, megabytes last."""
+    whole = questions(operation)
+    own = [question for question in whole if question.rule in rules]
+    named = [by_id(operation)[id] for id in first if id in by_id(operation)]
+    light = [question for question in whole if not question.heavy]
+    told = [question for question in light if question.layer == HISTORIES]
+    return _once((*own, *named, *told, *light, *whole))
+
+
+def _once(found: Iterable[Question]) -> tuple[Question, ...]:
+    return tuple({question.id: question for question in found}.values())
