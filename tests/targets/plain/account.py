@@ -39,6 +39,17 @@ class Account:
             }
             for row in ses.get("identities", [])
         }
+        # Two accounts may own identities of one name; the names of domains have no letter case.
+        self.owned: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in ses.get("identities", []):
+            owner, name = row.get("owner", self.number), row["name"]
+            self.owned[owner, name if "@" in name else name.lower()] = {
+                "verified": row.get("verified", True),
+                "grants": row.get("grants", []),
+                "mx": row.get("mail_from", {}).get("mx", "ok"),
+                "on_failure": row.get("mail_from", {}).get("on_failure", "use-default"),
+                "configuration_set": row.get("configuration_set"),
+            }
         self.configuration_sets: dict[str, dict[str, Any]] = {
             row["name"]: {"sending_enabled": row.get("sending_enabled", True), "pool": row.get("pool", "ok")}
             for row in ses.get("configuration_sets", [])
