@@ -34,6 +34,9 @@ class Mailbox:
         """The address without the label behind a plus sign."""
         return f"{self.local.partition('+')[0]}@{self.domain}"
 
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
     def is_simulator(self) -> bool:
         return self.domain.lower() == SIMULATOR and self.local.partition("+")[0] in SIMULATED
 

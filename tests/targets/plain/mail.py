@@ -2,6 +2,8 @@
 
 from base64 import b64encode
 
+from .addresses import Mailbox
+
 CHARSETS = {
     "us-ascii", "ascii", "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf-32",
     "iso-8859-1", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8",
@@ -40,16 +42,16 @@ def header_text(text: str) -> str:
 
 
 def headers(
-    source: str, to: list[str], cc: list[str], reply_to: list[str], subject: str, message_id: str
+    source: Mailbox, to: list[Mailbox], cc: list[Mailbox], reply_to: list[Mailbox], subject: str, message_id: str
 ) -> list[list[str]]:
     """List the headers that recipients see; hidden recipients are in none."""
-    found = [["From", source]]
+    found = [["From", str(source)]]
     if to:
-        found.append(["To", ", ".join(to)])
+        found.append(["To", ", ".join(map(str, to))])
     if cc:
-        found.append(["Cc", ", ".join(cc)])
+        found.append(["Cc", ", ".join(map(str, cc))])
     if reply_to:
-        found.append(["Reply-To", ", ".join(reply_to)])
+        found.append(["Reply-To", ", ".join(map(str, reply_to))])
     found.append(["Subject", header_text(subject)])
     found.append(["Message-ID", f"<{message_id}@email.amazonses.com>"])
     return found

@@ -123,7 +123,7 @@ def send_email(account: Account, ids: Ids, request: Any, caller: str | None) -> 
             "template": None,
             "tags": [{"name": name, "value": value} for name, value in tags.items()],
             "configuration_set": configuration_set,
-            "headers": headers(call.source, call.to, call.cc, call.reply_to, call.subject.data, message_id),
+            "headers": headers(source, to, cc, reply_to, call.subject.data, message_id),
         }
     )
     return {"accepted": {"MessageId": message_id}}

@@ -115,11 +115,11 @@ def content_of(structure: dict[str, Any], name: str) -> Content | None:
     content = structure_of(structure, name)
     data = text_of(content, "Data")
     charset = text_of(content, "Charset")
-    if data is not None:
-        return Content(data, charset)
-    if charset is not None:
+    if all(value is None for value in content.values()):
+        return None
+    if data is None:
         raise Malformed(f"{name}.Data must not be null")
-    return None
+    return Content(data, charset)
 
 
 def tags_of(request: dict[str, Any]) -> list[tuple[str, str]]:
