@@ -11,7 +11,7 @@ DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=
 QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f\x7f-\U0010ffff]|\\[\x20-\x7e])*"')
 LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
 # Words, and quoted strings between them; commas, colons and brackets would begin something else.
-NAME = re.compile(r'(?:[^"<>,;:()\[\]\\\x00-\x1f\x7f]|"(?:[^"\\\x00-\x1f\x7f]|\\[\x20-\x7e])*")*')
+NAME = re.compile(r'(?:[^"<>,;:()\[\]\\\x00-\x1f\x7f]++|"(?:[^"\\\x00-\x1f\x7f]++|\\[\x20-\x7e])*+")*+')
 
 SIMULATOR = "simulator.amazonses.com"
 SIMULATED = {"success", "bounce", "ooto", "complaint", "suppressionlist"}

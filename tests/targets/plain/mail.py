@@ -18,7 +18,8 @@ MOST_BYTES = 10_485_760
 
 def encoded(text: str, charset: str | None) -> bytes | None:
     """Write a text in its charset; None if the charset is unknown or cannot say it."""
-    charset = charset or "utf-8"
+    if charset is None:
+        charset = "utf-8"
     if charset.lower() not in CHARSETS:
         return None
     try:

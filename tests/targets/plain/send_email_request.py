@@ -44,7 +44,7 @@ def read_call(request: Any) -> Call:
     if source is None:
         raise Malformed("Source must not be null")
 
-    # Over the query protocol an empty structure is not sent at all, and neither is a null.
+    # A null is as good as nothing; over the query protocol an empty structure is not sent at all.
     destination = structure_of(request, "Destination")
     to = texts_of(destination, "ToAddresses")
     cc = texts_of(destination, "CcAddresses")
@@ -112,14 +112,13 @@ def texts_of(structure: dict[str, Any], name: str) -> list[str] | None:
 
 
 def content_of(structure: dict[str, Any], name: str) -> Content | None:
+    if structure.get(name) is None:
+        return None
     content = structure_of(structure, name)
     data = text_of(content, "Data")
-    charset = text_of(content, "Charset")
-    if all(value is None for value in content.values()):
-        return None
     if data is None:
         raise Malformed(f"{name}.Data must not be null")
-    return Content(data, charset)
+    return Content(data, text_of(content, "Charset"))
 
 
 def tags_of(request: dict[str, Any]) -> list[tuple[str, str]]:
