@@ -14,8 +14,6 @@ class Entry:
     """One entry of a call, of the right types."""
 
     def __init__(self, value: Any) -> None:
-        if value is None:
-            value = {}
         structure(value, "BulkEmailEntries")
         destination = required(value, "Destination")
         structure(destination, "Destination")
@@ -46,10 +44,8 @@ class Call:
         self.tags = tags(request, "DefaultEmailTags")
         self.configuration_set = text(request, "ConfigurationSetName")
         self._read_template(request)
-        entries = required(request, "BulkEmailEntries")
-        if not isinstance(entries, list):
-            raise bad_request("BulkEmailEntries must be a list")
-        self.entries = [Entry(entry) for entry in entries]
+        required(request, "BulkEmailEntries")
+        self.entries = [Entry(entry) for entry in items(request, "BulkEmailEntries")]
 
     def _read_template(self, request: dict[str, Any]) -> None:
         content = required(request, "DefaultContent")

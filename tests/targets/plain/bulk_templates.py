@@ -53,11 +53,17 @@ def refuse(constant: str) -> NoReturn:
 def over(default: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """Lay an entry's values over the default ones, key by key, and objects within them likewise."""
     found = dict(default)
-    for key, value in own.items():
-        below = found.get(key)
-        if isinstance(below, dict) and isinstance(value, dict):
-            value = over(below, value)
-        found[key] = value
+    # Data may lie deeper than functions can call themselves.
+    waiting = [(found, own)]
+    while waiting:
+        into, source = waiting.pop()
+        for key, value in source.items():
+            below = into.get(key)
+            if isinstance(below, dict) and isinstance(value, dict):
+                into[key] = dict(below)
+                waiting.append((into[key], value))
+            else:
+                into[key] = value
     return found
 
 
@@ -82,4 +88,7 @@ def shown(value: Any) -> str:
         return value
     if value is None:
         return ""
-    return json.dumps(value)
+    try:
+        return json.dumps(value)
+    except RecursionError:
+        return ""
