@@ -52,9 +52,6 @@ def checked(account: Account, call: Call, caller: str) -> Common:
     if call.sender is None:
         raise bad_request("FromEmailAddress must be given.")
     common.sender = address(call.sender, "FromEmailAddress")
-    # A name must be encoded by the one who writes it.
-    if not common.sender.name.isascii():
-        raise bad_request("The name of the sender must be ASCII.")
     common.reply_to = [address(text, "ReplyToAddresses") for text in call.reply_to]
     if call.feedback:
         common.feedback = address(call.feedback, "FeedbackForwardingEmailAddress")

@@ -47,6 +47,9 @@ def parse(text: str) -> Address | None:
                 return None
             name = name.strip(WHITE_SPACE)
             text = rest[:-1]
+        # A name must be encoded by the one who writes it.
+        if not name.isascii():
+            return None
     local, at, domain = text.rpartition("@")
     if not at or not well_formed_local(local) or not well_formed_domain(domain):
         return None
