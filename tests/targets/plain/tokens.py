@@ -8,7 +8,7 @@ Called once the shape of a request is known to be right and before anything is l
     ... and when the call has succeeded: tokens.remember(account, operation, instance_id, request, answer)
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from .account import Account
@@ -30,7 +30,8 @@ def earlier(account: Account, operation: str, instance: str, request: dict[str, 
             continue
         if id_in(account, row["instance"]) != id_in(account, instance):
             continue
-        if account.now - row["at"] < LIFETIME:
+        used: datetime = row["at"]
+        if account.now - used < LIFETIME:
             return row
     return None
 
