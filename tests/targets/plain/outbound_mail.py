@@ -46,7 +46,5 @@ def mailbox(each: dict[str, Any]) -> str:
 
 
 def same_address(one: str, other: str) -> bool:
-    """Compare two addresses: letter case counts before the at sign only."""
-    local, _, domain = one.rpartition("@")
-    other_local, _, other_domain = other.rpartition("@")
-    return local == other_local and domain.lower() == other_domain.lower()
+    """Compare two addresses as mail has it, where letter case tells nobody apart."""
+    return one.lower() == other.lower()

@@ -31,7 +31,7 @@ def earlier(account: Account, operation: str, instance: str, request: dict[str, 
         if id_in(account, row["instance"]) != id_in(account, instance):
             continue
         used: datetime = row["at"]
-        if account.now - used < LIFETIME:
+        if account.now - used <= LIFETIME:
             return row
     return None
 
