@@ -25,15 +25,17 @@ def earlier(account: Account, operation: str, instance: str, request: dict[str, 
     token = request.get("ClientToken")
     if not token:  # none, null, or an empty one, which is as good as none
         return None
+    row: dict[str, Any]
     for row in reversed(account.tokens):
-        if row["token"] != token or row["operation"] != operation:
-            continue
-        if id_in(account, row["instance"]) != id_in(account, instance):
-            continue
-        used: datetime = row["at"]
-        if account.now - used <= LIFETIME:
+        if row["token"] == token and row["operation"] == operation and within(account, row, instance):
             return row
     return None
+
+
+def within(account: Account, row: dict[str, Any], instance: str) -> bool:
+    """Tell whether a row is of this instance, and not too old to count."""
+    used: datetime = row["at"]
+    return account.now - used <= LIFETIME and id_in(account, row["instance"]) == id_in(account, instance)
 
 
 def same_parameters(row: dict[str, Any], request: dict[str, Any]) -> bool:
