@@ -1,0 +1,46 @@
+"""What StartEmailContact says to a call, and the tests that nearly every text of it has to stand."""
+
+from typing import Any
+
+STATUS = {
+    "InvalidRequestException": 400,
+    "ServiceQuotaExceededException": 402,
+    "ResourceNotFoundException": 404,
+    "IdempotencyException": 409,
+}
+
+
+def rejected(code: str, message: str) -> dict[str, Any]:
+    return {"rejected": {"code": code, "status": STATUS[code], "message": message}}
+
+
+def invalid(message: str) -> dict[str, Any]:
+    return rejected("InvalidRequestException", message)
+
+
+def unfit_text(name: str, value: Any, least: int, most: int) -> dict[str, Any] | None:
+    """Refuse what is no text of that many characters; null counts as not given."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        return invalid(f"{name} must be a string")
+    if len(value) < least:
+        return invalid(f"{name} must have at least {least} characters")
+    if len(value) > most:
+        return invalid(f"{name} must have at most {most} characters")
+    return None
+
+
+def unfit_required_text(name: str, value: Any, least: int, most: int) -> dict[str, Any] | None:
+    if value is None:
+        return invalid(f"{name} is required")
+    return unfit_text(name, value, least, most)
+
+
+def has_line_break(text: str | None) -> bool:
+    return text is not None and ("\r" in text or "\n" in text)
+
+
+def utf8_length(text: str) -> int:
+    # A request may hold half of a surrogate pair, which cannot be encoded strictly.
+    return len(text.encode("utf-8", "surrogatepass"))
