@@ -24,8 +24,8 @@ def unfit_attributes(attributes: Any) -> dict[str, Any] | None:
         if unfit := unfit_required_text(f"Attributes.{key[:100]}", value, 0, 32_767):
             return unfit
         size += utf8_length(key) + utf8_length(value)
-    if size > MOST_BYTES:
-        return invalid(f"Attributes have more than {MOST_BYTES} bytes")
+        if size > MOST_BYTES:
+            return invalid(f"Attributes have more than {MOST_BYTES} bytes")
     return None
 
 

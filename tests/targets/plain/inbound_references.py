@@ -64,8 +64,8 @@ def unfit_references(references: Any) -> dict[str, Any] | None:
         if unfit := unfit_reference(f"References.{key[:100]}", reference):
             return unfit
         size += utf8_length(key) + utf8_length(reference.get("Value") or "")
-    if size > MOST_BYTES:
-        return invalid(f"References have more than {MOST_BYTES} bytes")
+        if size > MOST_BYTES:
+            return invalid(f"References have more than {MOST_BYTES} bytes")
     return None
 
 
