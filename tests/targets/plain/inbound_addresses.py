@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from .inbound_answers import has_line_break, invalid, unfit_required_text, unfit_text
+from .inbound_answers import given_items, has_line_break, invalid, unfit_required_text, unfit_text
 
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 MOST_ADDITIONAL = 49
@@ -44,7 +44,7 @@ def unfit_list(name: str, parties: Any) -> dict[str, Any] | None:
         return invalid(f"{name} must not be empty")
     if len(parties) > MOST_IN_A_LIST:
         return invalid(f"{name} has more than {MOST_IN_A_LIST} addresses")
-    for number, party in enumerate(parties):
+    for number, party in enumerate(given_items(parties)):
         if unfit := unfit_party(f"{name}[{number}]", party):
             return unfit
     return None
@@ -66,23 +66,18 @@ def unfit_additional(recipients: Any) -> dict[str, Any] | None:
 
 
 def to_addresses(recipients: dict[str, Any] | None) -> list[str]:
-    return [party["EmailAddress"] for party in (recipients or {}).get("ToAddresses") or []]
+    return [party["EmailAddress"] for party in given_items((recipients or {}).get("ToAddresses"))]
 
 
 def cc_addresses(recipients: dict[str, Any] | None) -> list[str]:
-    return [party["EmailAddress"] for party in (recipients or {}).get("CcAddresses") or []]
-
-
-def same_mailbox(address: str) -> str:
-    """Write an address so that two of the same mailbox are equal: the case of its domain is of no matter."""
-    local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.lower()}"
+    return [party["EmailAddress"] for party in given_items((recipients or {}).get("CcAddresses"))]
 
 
 def instance_address(instance: dict[str, Any], recipients: list[str]) -> str | None:
     """Find the first recipient that is an address of the instance, as the instance spells it."""
-    own: dict[str, str] = {same_mailbox(address): address for address in instance["addresses"]}
+    # Letter case is of no matter to mail.
+    own: dict[str, str] = {address.lower(): address for address in instance["addresses"]}
     for recipient in recipients:
-        if same_mailbox(recipient) in own:
-            return own[same_mailbox(recipient)]
+        if recipient.lower() in own:
+            return own[recipient.lower()]
     return None

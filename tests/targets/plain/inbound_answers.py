@@ -37,6 +37,16 @@ def unfit_required_text(name: str, value: Any, least: int, most: int) -> dict[st
     return unfit_text(name, value, least, most)
 
 
+def given_entries(entries: dict[str, Any] | None) -> dict[str, Any]:
+    """Leave out the entries of a map that are null: they count as not given."""
+    return {key: value for key, value in (entries or {}).items() if value is not None}
+
+
+def given_items(items: list[Any] | None) -> list[Any]:
+    """Leave out the elements of a list that are null."""
+    return [item for item in items or [] if item is not None]
+
+
 def has_line_break(text: str | None) -> bool:
     return text is not None and ("\r" in text or "\n" in text)
 

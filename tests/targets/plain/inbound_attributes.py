@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from .inbound_answers import invalid, unfit_required_text, unfit_text, utf8_length
+from .inbound_answers import given_entries, invalid, unfit_required_text, unfit_text, utf8_length
 
 KEY = re.compile(r"[A-Za-z0-9_-]+")
 SEGMENT_KEY = re.compile(r"[A-Za-z0-9_:-]+")
@@ -16,7 +16,7 @@ def unfit_attributes(attributes: Any) -> dict[str, Any] | None:
     if not isinstance(attributes, dict):
         return invalid("Attributes must be a map")
     size = 0
-    for key, value in attributes.items():
+    for key, value in given_entries(attributes).items():
         if unfit := unfit_required_text("The key of an attribute", key, 1, 32_767):
             return unfit
         if not KEY.fullmatch(key):
@@ -34,7 +34,7 @@ def unfit_segment_attributes(attributes: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(attributes, dict):
         return invalid("SegmentAttributes must be a map")
-    for key, value in attributes.items():
+    for key, value in given_entries(attributes).items():
         if unfit := unfit_required_text("The key of a segment attribute", key, 1, 128):
             return unfit
         if not SEGMENT_KEY.fullmatch(key):
@@ -49,4 +49,4 @@ def unfit_segment_attributes(attributes: Any) -> dict[str, Any] | None:
 def stored_attributes(given: dict[str, str] | None, related: dict[str, Any] | None) -> dict[str, str]:
     """Copy the attributes of the related contact, and put those that were given over them."""
     copied: dict[str, str] = related["attributes"] if related else {}
-    return {**copied, **(given or {})}
+    return {**copied, **given_entries(given)}

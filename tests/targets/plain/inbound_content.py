@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-from .inbound_answers import has_line_break, invalid, rejected, unfit_required_text
+from .inbound_answers import given_entries, given_items, has_line_break, invalid, rejected, unfit_required_text
 
 HEADERS = {"REFERENCES", "MESSAGE_ID", "IN_REPLY_TO", "X_SES_SPAM_VERDICT", "X_SES_VIRUS_VERDICT"}
 MOST_ATTACHMENTS = 10
@@ -14,7 +14,7 @@ def unfit_headers(headers: Any) -> dict[str, Any] | None:
         return None
     if not isinstance(headers, dict):
         return invalid("Headers must be a map")
-    for name, value in headers.items():
+    for name, value in given_entries(headers).items():
         if name not in HEADERS:
             return invalid(f"There is no header {name[:100]}")
         if unfit := unfit_required_text(f"Headers.{name}", value, 1, 20_000):
@@ -70,6 +70,7 @@ def unfit_attachments(attachments: Any) -> dict[str, Any] | None:
         return invalid("Attachments must be a list")
     if not attachments:
         return invalid("Attachments must not be empty")
+    attachments = given_items(attachments)
     for number, file in enumerate(attachments):
         if unfit := unfit_attachment(f"Attachments[{number}]", file):
             return unfit

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from .inbound_answers import invalid, unfit_required_text, unfit_text, utf8_length
+from .inbound_answers import given_entries, invalid, unfit_required_text, unfit_text, utf8_length
 
 TYPES = {"URL", "ATTACHMENT", "CONTACT_ANALYSIS", "NUMBER", "STRING", "DATE", "EMAIL", "EMAIL_MESSAGE"}
 CREATABLE = {"URL", "NUMBER", "STRING", "DATE"}
@@ -58,7 +58,7 @@ def unfit_references(references: Any) -> dict[str, Any] | None:
     if not isinstance(references, dict):
         return invalid("References must be a map")
     size = 0
-    for key, reference in references.items():
+    for key, reference in given_entries(references).items():
         if unfit := unfit_required_text("The key of a reference", key, 1, 4096):
             return unfit
         if unfit := unfit_reference(f"References.{key[:100]}", reference):
@@ -72,5 +72,5 @@ def unfit_references(references: Any) -> dict[str, Any] | None:
 def stored_references(references: dict[str, Any] | None) -> dict[str, Any]:
     return {
         key: {"type": reference["Type"], "value": reference.get("Value")}
-        for key, reference in (references or {}).items()
+        for key, reference in given_entries(references).items()
     }

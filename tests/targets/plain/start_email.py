@@ -13,7 +13,7 @@ from .inbound_addresses import (
     unfit_address,
     unfit_party,
 )
-from .inbound_answers import invalid, rejected, unfit_required_text, unfit_text
+from .inbound_answers import given_items, invalid, rejected, unfit_required_text, unfit_text
 from .inbound_attributes import stored_attributes, unfit_attributes, unfit_segment_attributes
 from .inbound_content import unfit_attachments, unfit_message
 from .inbound_references import stored_references, unfit_references
@@ -109,7 +109,7 @@ def make_contact(ids: Ids, instance: dict[str, Any], request: dict[str, Any]) ->
         "description": request.get("Description"),
         "attributes": stored_attributes(request.get("Attributes"), instance["contacts"].get(related)),
         "references": stored_references(request.get("References")),
-        "attachments": ["processing" for _ in request.get("Attachments") or []],
+        "attachments": ["processing" for _ in given_items(request.get("Attachments"))],
     }
 
 
