@@ -58,20 +58,24 @@ def by_strength(rule: Rule, strict: bool) -> Status:
 class Held:
     """The readings a target has shown itself to hold; `strict` turns warnings into failures.
 
-    `chosen` are readings the run is about, whatever the target shows: those of one revision, for one.
+    They are held operation by operation, for two of them may well be two people's work; `bindings` are those all
+    begin with. `chosen` are readings the run is about, whatever the target shows: those of one revision, for one.
     """
 
     bindings: dict[str, Letters] = attrs.field(factory=dict)
     strict: bool = False
     chosen: Bindings = attrs.field(factory=dict)
+    shown: dict[str, dict[str, Letters]] = attrs.field(factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        self.bindings = {**self.bindings, **self.chosen}
+    def by(self, operation: str) -> dict[str, Letters]:
+        """Give the readings an operation is held to so far."""
+        return self.shown.setdefault(operation, {**self.bindings, **self.chosen})
 
-    def learn(self, found: Bindings) -> None:
+    def learn(self, operation: str, found: Bindings) -> None:
         """Narrow what is still possible."""
+        held = self.by(operation)
         for ambiguity, possible in found.items():
-            self.bindings[ambiguity] = self.bindings.get(ambiguity, letters(ambiguity)) & possible or possible
+            held[ambiguity] = held.get(ambiguity, letters(ambiguity)) & possible or possible
 
 
 class Way(NamedTuple):
@@ -164,7 +168,7 @@ class Judge:
             return [self.verdict(Status.SKIPPED, None, shown(answer), (), shown(answer))]
         if self.lost:
             return [self._lost(shown(answer))]
-        matched = self._ways(request, caller, answer, self.held.bindings)
+        matched = self._ways(request, caller, answer, self.held.by(self.operation.name))
         if matched:
             return self._explained(matched, answer)
         freely = [way._replace(shown=NOTHING) for way in self._ways(request, caller, answer, self.held.chosen)]
@@ -187,8 +191,8 @@ class Judge:
     def _turned(self, decision: Decision) -> str:
         """Name the readings a target was held to that this call asks about."""
         asked = {fork.ambiguity for each in decision.disputes for way in each.rulings for fork in way.forks}
-        held = sorted(asked & self.held.bindings.keys())
-        return ", ".join(f"{name} was {'/'.join(sorted(self.held.bindings[name]))}" for name in held)
+        held = self.held.by(self.operation.name)
+        return ", ".join(f"{name} was {'/'.join(sorted(held[name]))}" for name in sorted(asked & held.keys()))
 
     def _explained(self, ways: Sequence["Way"], answer: Answer) -> list[Verdict]:
         accepted = isinstance(answer, Accepted)
@@ -196,7 +200,7 @@ class Judge:
         flawless = [way for way, wrong in zip(ways, found, strict=True) if not wrong]
         likeliest = flawless or list(ways)
         decision, shown_readings = likeliest[0].decision, likeliest[0].shown
-        self.held.learn(shown_readings)
+        self.held.learn(self.operation.name, shown_readings)
         self.last_rejected, self.last_repeated = not accepted, likeliest[0].repeated is not None
         self.worlds = [way.world for way in likeliest][:MOST_WORLDS]
         self.lost = self.lost or len(likeliest) > MOST_WORLDS

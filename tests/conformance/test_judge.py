@@ -104,7 +104,7 @@ def test_a_choice_among_readings_is_noted_and_the_reading_is_bound() -> None:
     trial = trial_of(accepted())
     (found,) = trial.run(script(Send(DOUBTFUL)))
     assert (found.status, found.readings) == (Status.NOTED, ("A-V07",))
-    assert trial.held.bindings["A-V07"] == frozenset("b")
+    assert trial.held.by(OPERATION)["A-V07"] == frozenset("b")
 
 
 def test_a_reading_once_taken_outlives_resets_and_changing_it_warns() -> None:
