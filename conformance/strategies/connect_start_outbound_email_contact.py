@@ -7,7 +7,7 @@ from conformance.strategies.connect.features import features
 from conformance.strategies.connect.relations import relations
 from conformance.strategies.connect.shape import NOISE, shaped
 from conformance.strategies.connect.vocabulary import SUPPORT
-from conformance.strategies.drafts import both, drop, nothing, put, settle
+from conformance.strategies.drafts import add, both, drop, nothing, put, settle
 from refimpl.answer import Json
 from refimpl.operations.connect_start_outbound_email_contact import NAME, SHAPE
 
@@ -18,6 +18,19 @@ INCOMING, SPENT = "c1d3e5f7-92a3-4cb4-85d6-e7f8091a2b3c", "d2e4f608-a3b4-4dc5-96
 
 def _contact(number: int) -> str:
     return f"e3f5071{number}-b4c5-4ed6-a7f8-091a2b3c4d5e"
+
+
+MANY = 1_000
+"""Contacts made to be sent, for as many calls."""
+
+
+def _one_of_many(number: int) -> str:
+    return f"f4061829-c5d6-4fe7-98b0-{number % MANY:012x}"
+
+
+def _varied(request: Json, number: int) -> Json:
+    """Send another contact, to another recipient."""
+    return {**sizes.varied(request, number), "ContactId": _one_of_many(number)}
 
 
 DRAFTS = {name: _contact(number) for number, name in enumerate(NAMES)}
@@ -55,6 +68,7 @@ CATALOGUE = Catalogue(
     ),
     smoke=("instances.exists", "contacts.exists", "recipients.syntax"),
     scene=settle("now", sizes.NOON),
-    vary=sizes.varied,
+    endless=add("connect.instances.0.contacts", *({"id": _one_of_many(number)} for number in range(MANY))),
+    vary=_varied,
     slopes=sizes.SLOPES,
 )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import cycle
 
 from conformance import fixtures
 from conformance.scripts import Script, Send, Step, looks, script_from_json
 from conformance.strategies import CATALOGUES
 from conformance.strategies import histories as drawn
 from conformance.strategies.interleaved import interleaved
+from conformance.strategies.random_calls import light_breakers
 from conformance.suites.check import Asking, Body, Check
 from conformance.suites.drawn import alone, ask_drawn, ask_machine
 from conformance.verdicts import Verdict
@@ -46,6 +48,28 @@ def pairs(operation: str) -> dict[str, Script]:
     return found
 
 
+MANY = 300
+"""Calls of a long life: more than a byte counts, so that counters that are too small come round."""
+REFUSED = 4
+"""Every so many calls of it one is due for refusal."""
+
+
+@cache
+def long_life(operation: str) -> Script:
+    """Make many different calls in a world that takes any number, with calls between them that each break a rule."""
+    catalogue = CATALOGUES[operation]
+    draft = catalogue.endless(catalogue.example)
+    broken = [breaker.spoil(draft) for breaker in light_breakers(operation) if breaker.side == "breaks"]
+    calls = cycle(broken)
+    steps: list[Step] = []
+    for number in range(MANY):
+        steps.append(Send(catalogue.vary(draft.request, number), draft.caller))
+        if number % REFUSED == 0:
+            other = next(calls)
+            steps.append(Send(other.request, other.caller))
+    return Script(operation, draft.world, (*steps, *looks(operation)))
+
+
 def _body(script: Script) -> Body:
     return lambda asking: asking.trial.run(script)
 
@@ -56,12 +80,14 @@ def companions(asking: Asking) -> list[str]:
 
 
 def checks(operation: str) -> Iterator[Check]:
-    """Make one check for each story, and three for all drawn histories."""
+    """Make one check for each story, one for a long life, and three for all drawn histories."""
     for name, (rule, script) in stories(operation).items():
         yield Check("histories", operation, name, rule, _body(script))
 
     for name, script in pairs(operation).items():
         yield Check("histories", operation, name, None, _body(script))
+
+    yield Check("histories", operation, "long-life", None, _body(long_life(operation)))
 
     def scripts(asking: Asking) -> list[Verdict]:
         profile = asking.profile
