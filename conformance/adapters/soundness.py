@@ -70,7 +70,7 @@ def sound_rows(rows: object) -> Sequence[Mapping[str, Json]] | Unsupported:
     if isinstance(rows, Unsupported):
         return rows
     if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
-        raise Broke("garbage", f"observe returned {type(rows).__name__}, not a list of objects")
+        raise Broke("garbage", f"observe returned {type(rows).__name__} that is no list of objects")
     why = unsound(rows)
     if why:
         raise Broke("garbage", f"observe returned {why}")
