@@ -1,5 +1,6 @@
 """A run for people: what was found, the table of rules, and the score line."""
 
+import shlex
 import textwrap
 from collections import Counter
 
@@ -59,7 +60,7 @@ def finding(verdict: Verdict, replay_file: str, address: str) -> str:
         lines += _wrapped("permitted", ", ".join(verdict.evidence.permitted) or "see the rule")
         lines += _wrapped("observed", verdict.evidence.observed)
     if replay_file:
-        lines += [f"  {'replay':<10}  sendspec replay {replay_file} {address}"]
+        lines += [f"  {'replay':<10}  sendspec replay {shlex.quote(replay_file)} {shlex.quote(address)}"]
     return "\n".join(lines)
 
 
