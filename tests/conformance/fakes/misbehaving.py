@@ -145,7 +145,7 @@ class Build(ReferenceTarget):
         if self.word == "lacks-world" and "sandbox" in world.get("ses", {}):
             return Unsupported("no sandbox here")
         if self.word == "leaks":
-            self.old += self.service.observe("outbox")
+            self.old += self.service.outbox
         return super().reset(world)
 
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
