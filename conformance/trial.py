@@ -45,9 +45,15 @@ class Trial:
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
 
+    @property
+    def left_alone(self) -> str:
+        """Why nothing more is asked of a target that broke too often; empty where it did not."""
+        many = self.broke >= MOST_BREAKS
+        return f"the target broke {self.broke} times; nothing more was asked of it" if many else ""
+
     def _ran(self, script: Script) -> list[Verdict]:
-        if self.broke >= MOST_BREAKS:
-            return [skipped(script, f"the target broke {self.broke} times; nothing more was asked of it")]
+        if self.left_alone:
+            return [skipped(script, self.left_alone)]
         judge = Judge(self.operations[script.operation], self.held, script, [])
         before: list[Verdict] = []
         try:

@@ -37,8 +37,7 @@ def unsound(value: Json) -> str:
 
 def _unsound_by_itself(value: Json) -> str:
     if isinstance(value, Mapping):
-        odd = next((key for key in value if not isinstance(key, str)), "")
-        return "" if isinstance(odd, str) else f"a member named by a {type(odd).__name__}"
+        return "" if all(isinstance(key, str) for key in value) else "a member whose name is no text"
     if isinstance(value, int):
         return "" if value.bit_length() <= MOST_BITS else "a number of thousands of digits"
     if value is None or isinstance(value, str | float | list | tuple):

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.shell import BUILDS, environment
+from tests.conformance.shell import BUILDS, environment, sendspec
 
 EDITS = "random/ses.SendEmail/edits"
+TAGGED = "histories/ses.SendEmail/tags-do-not-leak"
 PATIENCE = 60.0
 MEGABYTE = 1024
 """Of what the system counts memory in."""
@@ -44,10 +45,13 @@ def test_a_check_cut_short_keeps_the_faults_it_found(tmp_path: Path, word: signa
     assert list((tmp_path / "kept").glob("*.json"))
 
 
+def exec_of(misbehaviour: str) -> str:
+    return "exec:" + shlex.join([sys.executable, "-m", "tests.conformance.fakes.misbehaving", misbehaviour])
+
+
 def peak(here: Path, misbehaviour: str) -> float:
     """Run the command against a target that misbehaves, and give the megabytes the command took at most."""
-    program = shlex.join([sys.executable, "-m", "tests.conformance.fakes.misbehaving", misbehaviour])
-    running = begun(here, f"exec:{program}", "--check", "rules/ses.SendEmail/tags.name-given")
+    running = begun(here, exec_of(misbehaviour), "--check", "rules/ses.SendEmail/tags.name-given")
     _, status, used = os.wait4(running.pid, 0)
     running.returncode = os.waitstatus_to_exitcode(status)
     report = json.loads((here / "run.json").read_text("utf-8"))
@@ -58,3 +62,12 @@ def peak(here: Path, misbehaviour: str) -> float:
 
 def test_a_line_without_end_is_not_kept_whole(tmp_path: Path) -> None:
     assert peak(tmp_path, "endless-line") - peak(tmp_path, "well-behaved") < 140
+
+
+def test_megabytes_from_a_target_are_cut_and_its_control_characters_written_out(tmp_path: Path) -> None:
+    done = sendspec("run", exec_of("long-code"), "--check", TAGGED, "--report-json", "run.json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "rejected \\x1b[2JXXX" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert (tmp_path / "run.json").stat().st_size < 100_000
+    assert len(done.stdout) < 20_000

@@ -110,6 +110,7 @@ IN_A_CALL: Mapping[str, Callable[[bytes], None]] = {
     "long-number": lambda line: said(line.replace(b'"accepted":{', b'"accepted":{"n":1' + b"0" * 5000 + b",")),
     "deep": lambda line: changed(line, result={"accepted": {"n": json.loads("[" * 300 + "]" * 300)}}),
     "error": failed,
+    "long-code": lambda line: changed(line, result={"rejected": {"code": "\x1b[2J" + "X" * 5_000_000}}),
     "flood": flood,
 }
 GREETINGS: Mapping[str, Callable[[bytes], None]] = {
