@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from conformance.adapters.reference import ReferenceTarget
@@ -19,7 +20,7 @@ from refimpl.service import Service
 
 OPERATION = "ses.SendEmail"
 FOREVER = 600.0
-LATE = 2.0
+LATE = 8.0
 
 
 def said(line: bytes) -> None:
@@ -51,6 +52,20 @@ def crash_in_a_line(line: bytes) -> None:
 def close_output(line: bytes) -> None:
     os.close(1)
     time.sleep(FOREVER)
+
+
+def once(mischief: Callable[[bytes], None]) -> Callable[[bytes], None]:
+    """Behave again after the first time, in whatever process: waiting for silence takes long."""
+
+    def perhaps(line: bytes) -> None:
+        mark = Path("once")
+        if mark.exists():
+            said(line)
+        else:
+            mark.touch()
+            mischief(line)
+
+    return perhaps
 
 
 def late(line: bytes) -> None:
@@ -96,10 +111,10 @@ IN_A_CALL: Mapping[str, Callable[[bytes], None]] = {
     "crash-after-answering": crash_after_answering,
     "crash-in-a-line": crash_in_a_line,
     "close-output": close_output,
-    "hang": lambda line: time.sleep(FOREVER),
-    "late": late,
-    "half-a-line": half_a_line,
-    "too-slow": lambda line: by_bytes(line, 0.2),
+    "hang": once(lambda line: time.sleep(FOREVER)),
+    "late": once(late),
+    "half-a-line": once(half_a_line),
+    "too-slow": once(lambda line: by_bytes(line, 0.2)),
     "slow": lambda line: by_bytes(line, 0.001),
     "no-json": lambda line: said(b"I have sent it!\n"),
     "no-answer": lambda line: changed(line, result={"sent": True}),
