@@ -13,12 +13,12 @@ from conformance.reducer import reduced
 from conformance.scripts import Script
 from conformance.suites.check import Asking, Check
 from conformance.trial import Trial
-from conformance.verdicts import CheckResult, Run, Status, Verdict, summed_up
+from conformance.verdicts import WORTH_KEEPING, CheckResult, Run, Status, Verdict, summed_up
 from refimpl import wire
 
 REDUCING_SECONDS = 3.0
 """Time spent on making one piece of evidence small; slow targets get evidence less small."""
-WORTH_KEEPING = (Status.FAIL, Status.WARN, Status.ERROR)
+INTERRUPTED = "the run was interrupted in the middle of this check"
 
 
 @attrs.define
@@ -32,26 +32,35 @@ class Conduct:
     seen: dict[object, str] = attrs.field(factory=dict)
 
     def perform(self, check: Check) -> CheckResult:
-        """Make one check and keep its result."""
+        """Make one check and keep its result; of one cut short, the faults found until then."""
         began = time.perf_counter()
+        found = self.asking.trial.faults
+        found.clear()
         try:
-            verdicts = check.body(self.asking)
+            verdicts = check.body(self.asking) or [_about(check, Status.BROKEN, "the check asserted nothing")]
+        except KeyboardInterrupt:
+            self._keep(check, [*found, _about(check, Status.SKIPPED, INTERRUPTED)], began, hurried=True)
+            raise
         except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the run
-            verdicts = [Verdict(Status.BROKEN, check.operation, check.rule, f"{type(error).__name__}: {error}")]
-        if not verdicts:
-            verdicts = [Verdict(Status.BROKEN, check.operation, check.rule, "the check asserted nothing")]
+            verdicts = [*found, _about(check, Status.BROKEN, f"{type(error).__name__}: {error}")]
+        return self._keep(check, verdicts, began)
+
+    def _keep(self, check: Check, verdicts: list[Verdict], began: float, *, hurried: bool = False) -> CheckResult:
+        """Sum up a check; `hurried` leaves its evidence as large as it is."""
         if check.suite != "known":
             verdicts = excused(verdicts, self.known)
         result = summed_up(check.id, verdicts, time.perf_counter() - began)
-        result = attrs.evolve(result, verdicts=tuple(self._with_evidence(each) for each in result.verdicts))
+        # In the report before anything is made small, for that takes time and can be interrupted.
         self.run.results.append(result)
-        return result
+        shown = tuple(self._with_evidence(each, hurried=hurried) for each in result.verdicts)
+        self.run.results[-1] = attrs.evolve(result, verdicts=shown)
+        return self.run.results[-1]
 
     def skip(self, check: Check, why: str) -> None:
         """Leave a check out, and say why."""
-        self.run.results.append(summed_up(check.id, [Verdict(Status.SKIPPED, check.operation, check.rule, why)], 0.0))
+        self.run.results.append(summed_up(check.id, [_about(check, Status.SKIPPED, why)], 0.0))
 
-    def _with_evidence(self, verdict: Verdict) -> Verdict:
+    def _with_evidence(self, verdict: Verdict, *, hurried: bool) -> Verdict:
         """Make the evidence of a fault small and write it down, once for each fault."""
         if verdict.status not in WORTH_KEEPING or verdict.evidence is None:
             return verdict
@@ -59,7 +68,7 @@ class Conduct:
         if signature in self.seen:
             return verdict
         self.seen[signature] = ""
-        small = verdict if verdict.status is Status.ERROR else self._smaller(verdict)
+        small = verdict if hurried or verdict.status is Status.ERROR else self._smaller(verdict)
         if self.save is not None:
             # A full disk costs the file, not the verdict.
             with suppress(OSError):
@@ -96,6 +105,11 @@ class Conduct:
     def replay_file(self, verdict: Verdict) -> str:
         """Say where the evidence of a fault was written; empty where it was not."""
         return self.seen.get(verdict.signature, "")
+
+
+def _about(check: Check, status: Status, reason: str) -> Verdict:
+    """Make a verdict about a whole check."""
+    return Verdict(status, check.operation, check.rule, reason)
 
 
 def same_fault(one: Verdict, other: Verdict) -> bool:

@@ -13,7 +13,7 @@ from conformance.contacts import contact_differences
 from conformance.outbox import Difference, Looked, differences
 from conformance.responses import Response, complaints, ids_of
 from conformance.scripts import Script
-from conformance.verdicts import Evidence, Status, Verdict
+from conformance.verdicts import Evidence, Status, Verdict, brief
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
 from refimpl.decision import Decision, stage_of
 from refimpl.faults import Fault
@@ -129,8 +129,8 @@ class Judge:
         self, status: Status, rule: Rule | None, reason: str, permitted: Sequence[Permit], seen: str
     ) -> Verdict:
         """Make a verdict about the present step."""
-        evidence = Evidence(self.script, self.step, permitted_words(permitted), seen)
-        return Verdict(status, self.operation.name, rule.id if rule else None, reason, evidence)
+        evidence = Evidence(self.script, self.step, permitted_words(permitted), brief(seen))
+        return Verdict(status, self.operation.name, rule.id if rule else None, brief(reason), evidence)
 
     def decisions(self, request: Json, caller: str | None, bindings: Bindings) -> list[tuple[World, Decision]]:
         """Decide the call in every world still possible."""

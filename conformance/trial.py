@@ -8,7 +8,7 @@ import attrs
 from conformance.judge import Held, Judge
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
-from conformance.verdicts import Evidence, Status, Verdict
+from conformance.verdicts import WORTH_KEEPING, Evidence, Status, Verdict
 from refimpl.table import Operation
 from refimpl.wire import Malformed, settings_from_json
 
@@ -16,34 +16,58 @@ T = TypeVar("T")
 
 MOST_BREAKS = 40
 """Crashes, hangs and garbage after which a target is left alone."""
+DIED_BEFORE = ("crash", "garbage")
+"""How a target may have broken after an earlier call, which shows at the next reset: that is then tried once more."""
 WEATHER_TRIES = 4
 """How often a call is made before weather counts as lasting."""
 
 
 @attrs.define
 class Trial:
-    """One target on trial: what it is held to so far, and how its scripts are run."""
+    """One target on trial: what it is held to so far, and how its scripts are run.
+
+    `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing.
+    """
 
     target: Target
     operations: Mapping[str, Operation]
     held: Held = attrs.field(factory=Held)
     broke: int = 0
     calls: int = 0
+    faults: list[Verdict] = attrs.field(factory=list)
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
-        if self.broke >= MOST_BREAKS:
-            return [skipped(script, f"the target broke {self.broke} times; nothing more was asked of it")]
+        verdicts = self._ran(script)
+        self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
+        return verdicts
+
+    @property
+    def left_alone(self) -> str:
+        """Why nothing more is asked of a target that broke too often; empty where it did not."""
+        many = self.broke >= MOST_BREAKS
+        return f"the target broke {self.broke} times; nothing more was asked of it" if many else ""
+
+    def _ran(self, script: Script) -> list[Verdict]:
+        if self.left_alone:
+            return [skipped(script, self.left_alone)]
         judge = Judge(self._operation(script.operation), self.held, script, [])
+        before: list[Verdict] = []
         try:
             refused = self._reset(judge, script.world)
         except Broke as trouble:
             self.broke += 1
-            return [broke(judge, trouble)]
-        return self._steps(judge, script) if refused is None else [skipped(script, refused.why)]
+            before = [broke(judge, trouble)]
+            if trouble.how not in DIED_BEFORE:
+                return before
+            try:
+                refused = self._reset(judge, script.world)
+            except Broke:
+                return before
+        return before + (self._steps(judge, script) if refused is None else [skipped(script, refused.why)])
 
     def _operation(self, name: str) -> Operation:
         if name not in self.operations:
@@ -159,6 +183,10 @@ def skipped(script: Script, why: str) -> Verdict:
 
 def broke(judge: Judge, trouble: Broke) -> Verdict:
     """Make the verdict about a target that gave no answer."""
-    reason = f"{trouble.how}: {trouble.what}" + (f"; it left behind: {trouble.evidence}" if trouble.evidence else "")
     evidence = Evidence(judge.script, judge.step, (), trouble.how)
-    return Verdict(Status.ERROR, judge.operation.name, None, reason, evidence)
+    return Verdict(Status.ERROR, judge.operation.name, None, said_of(trouble), evidence)
+
+
+def said_of(trouble: Broke) -> str:
+    """Say how a target broke, and what it left behind."""
+    return f"{trouble.how}: {trouble.what}" + (f"; it left behind: {trouble.evidence}" if trouble.evidence else "")

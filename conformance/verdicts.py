@@ -30,11 +30,22 @@ class Status(Enum):
 
 RED = frozenset((Status.FAIL, Status.STALE, Status.CHANGED, Status.ERROR))
 """Verdicts that keep a target from conforming."""
+WORTH_KEEPING = frozenset((Status.FAIL, Status.WARN, Status.ERROR))
+"""Verdicts that show a fault of the target."""
 
 _WORST_FIRST = (
     Status.BROKEN, Status.ERROR, Status.FAIL, Status.CHANGED, Status.STALE, Status.WARN, Status.KNOWN,
     Status.INCONCLUSIVE, Status.NOTED, Status.PASS, Status.SKIPPED,
 )  # fmt: skip
+
+
+MOST_SAID = 2000
+"""Characters kept of a reason, or of what was observed."""
+
+
+def brief(text: str) -> str:
+    """Cut a text that a target may have made as long as it likes."""
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]} … ({len(text):,} characters)"
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ from conformance.adapters.builds import build_named, known
 from conformance.adapters.client import Client
 from conformance.adapters.control import Control
 from conformance.adapters.endpoint import EndpointTarget
+from conformance.adapters.fence import Fenced
 from conformance.adapters.hosts import allowed_url
 from conformance.adapters.lines import LinesTarget
 from conformance.adapters.python import named, python_target
@@ -40,7 +41,7 @@ def open_target(
         case "refimpl" if address == "refimpl":
             return _reference(revision)
         case "py" if in_process:
-            return python_target(rest)
+            return Fenced(python_target(rest))
         case "py":
             return LinesTarget(host.command(_plausible(rest)), call_timeout)
         case "exec":

@@ -124,7 +124,8 @@ class Child:
         left = until - time.monotonic()
         if left <= 0:
             what = "it did not read the whole request" if self._unsent else "it did not answer"
-            raise Broke("hang", f"{what} within {seconds:g} s")
+            half = f", but for the beginning of a line: {shown(self._heard)}" if self._heard else ""
+            raise Broke("hang", f"{what} within {seconds:g} s{half}")
         ready = self._selector.select(min(left, SLICE))
         for key, _ in ready:
             if key.fd == self._in:

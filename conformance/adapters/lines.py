@@ -5,6 +5,7 @@ from itertools import count
 
 from conformance.adapters.child import Child, shown
 from conformance.adapters.greeting import capabilities_from_json
+from conformance.adapters.soundness import unsound
 from conformance.target import PROTOCOL, Answer, Broke, Capabilities, Json, Unsendable, Unsupported
 from refimpl import wire
 
@@ -17,6 +18,8 @@ PACE = 1_000_000
 """Bytes of a call that earn a target another second: megabytes take time to read on any machine."""
 FAREWELL = 1.0
 """Seconds the target gets to say good-bye, and again to end."""
+MOST_SAID = 2000
+"""Characters kept of what a target says for people: an error's message, or why it lacks something."""
 MEMBERS = {"outbox": "messages", "contacts": "contacts"}
 
 
@@ -75,7 +78,7 @@ class LinesTarget:
         result = self._result("observe", {"what": what})
         match result:
             case {"unsupported": str(why)}:
-                return Unsupported(why)
+                return Unsupported(why[:MOST_SAID])
             case dict():
                 rows = result.get(MEMBERS.get(what, what))
                 if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
@@ -141,7 +144,7 @@ class LinesTarget:
     def _done(self, method: str, result: Json) -> Unsupported | None:
         match result:
             case {"unsupported": str(why)}:
-                return Unsupported(why)
+                return Unsupported(why[:MOST_SAID])
             case {**members} if not members:
                 return None
         raise self._broken(Broke("garbage", f"{method} was answered with {shown(self._last)}"))
@@ -172,6 +175,9 @@ def _read(line: bytes, number: int) -> Json:
         raise _failure(response["error"], line)
     if "result" not in response or "error" in response:
         raise Broke("garbage", f"it answered with neither a result nor an error: {shown(line)}")
+    why = unsound(response["result"])
+    if why:
+        raise Broke("garbage", f"it answered with {why}: {shown(line)}")
     return response["result"]
 
 
@@ -179,4 +185,4 @@ def _failure(error: dict[str, Json], line: bytes) -> Broke:
     code, message = error.get("code"), error.get("message")
     if not isinstance(code, int) or isinstance(code, bool) or not isinstance(message, str):
         return Broke("garbage", f"it answered with an error without code and message: {shown(line)}")
-    return Broke(BROKE.get(code, "protocol"), message or f"error {code}")
+    return Broke(BROKE.get(code, "protocol"), message[:MOST_SAID] or f"error {code}")

@@ -4,7 +4,9 @@ import argparse
 import importlib.metadata
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,6 +87,19 @@ def _undisturbed() -> Iterator[None]:
     finally:
         del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         os.environ.update(kept)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """End a run that is told to terminate as Ctrl-C does: with a report of what was done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _words(arguments: argparse.Namespace, suites: list[str], only: list[str]) -> list[str]:
@@ -181,7 +196,7 @@ def command(arguments: argparse.Namespace) -> int:
             print("sendspec: nothing failed last time here; run without --last-failed", file=sys.stderr)
             return EXIT_USAGE
     watcher = Watcher()
-    with _undisturbed():
+    with _undisturbed(), _interruptible():
         ended = pytest.main(_words(arguments, suites, only), plugins=[watcher])
     if watcher.misuse or (watcher.run is None and ended is pytest.ExitCode.USAGE_ERROR):
         print(f"sendspec: {watcher.misuse or 'the options do not fit together'}", file=sys.stderr)

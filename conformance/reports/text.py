@@ -1,5 +1,7 @@
 """A run for people: what was found, the table of rules, and the score line."""
 
+import re
+import shlex
 import textwrap
 from collections import Counter
 
@@ -14,12 +16,15 @@ from refimpl.rulebook import BY_ID
 WIDTH = 100
 MOST_JSON = 900
 LONGEST_TEXT, SHOWN_TEXT = 120, 30
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All but line feed and tab, which are folded into spaces."""
 LONGEST_LIST, SHOWN_ITEMS = 8, 3
 
 
 def printable(text: str) -> str:
-    """Escape what a terminal cannot show, lone surrogates among it."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """Escape what a terminal cannot show, or would obey: lone surrogates and control characters."""
+    shown = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", shown)
 
 
 def shortened(value: Json) -> Json:
@@ -59,7 +64,7 @@ def finding(verdict: Verdict, replay_file: str, address: str) -> str:
         lines += _wrapped("permitted", ", ".join(verdict.evidence.permitted) or "see the rule")
         lines += _wrapped("observed", verdict.evidence.observed)
     if replay_file:
-        lines += [f"  {'replay':<10}  sendspec replay {replay_file} {address}"]
+        lines += [f"  {'replay':<10}  sendspec replay {shlex.quote(replay_file)} {shlex.quote(address)}"]
     return "\n".join(lines)
 
 
@@ -126,7 +131,7 @@ def skips(run: Run) -> list[str]:
             for reason in named:
                 reasons[reason] += 1
             reasons[named[0]] += n - len(named)
-    return [f"  {count:>5} × {reason}" for reason, count in reasons.most_common(20)]
+    return [f"  {count:>5} × {printable(reason)}" for reason, count in reasons.most_common(20)]
 
 
 def score_line(run: Run) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from conformance.suites import generated, histories, metamorphic, rules, smoke, vectors
+from conformance.suites import claims, generated, histories, metamorphic, rules, smoke, vectors
 from conformance.suites.check import Check, Wanted
 
 SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
     "smoke": smoke.checks,
+    "claims": claims.checks,
     "vectors": vectors.checks,
     "rules": rules.checks,
     "metamorphic": metamorphic.checks,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -21,27 +21,50 @@ class Asking:
     profile: Profile
     seed: int
     controls: dict[str, str] = attrs.field(factory=dict)
+    broke_in: set[str] = attrs.field(factory=set)
 
-    def objection(self, control: Script) -> str:
-        """Say why the target does not accept a call that breaks no rule; empty where it does.
+    def prerequisite(self, control: Script) -> "Prerequisite":
+        """Ask whether the target accepts a call that breaks no rule.
 
-        Each such call is made once a run.
+        Each such call is made once a run, and once more where the target broke in it.
         """
         asked = attrs.evolve(control, steps=tuple(s for s in control.steps if not isinstance(s, Observe)))
         key = wire.canonical([asked.operation, dict(asked.world), [repr(step) for step in asked.steps]])
-        if key not in self.controls:
-            self.controls[key] = objection(self.trial.run(asked))
-        return self.controls[key]
+        if key in self.controls:
+            return Prerequisite((), self.controls[key])
+        verdicts = self.trial.run(asked)
+        errors = tuple(verdict for verdict in verdicts if verdict.status is Status.ERROR)
+        if errors and key not in self.broke_in:
+            self.broke_in.add(key)
+        else:
+            self.controls[key] = objection(verdicts)
+        return Prerequisite(errors, objection(verdicts))
 
     def negative(self, script: Script, control: Script | None) -> list[Verdict]:
         """Ask a call that should be refused, provided that the same call without its fault is accepted."""
-        why = "" if control is None else self.objection(control)
-        return [Verdict(Status.SKIPPED, script.operation, None, why)] if why else self.trial.run(script)
+        needed = Prerequisite((), "") if control is None else self.prerequisite(control)
+        return needed.unmet(script.operation) or [*needed.errors, *self.trial.run(script)]
+
+
+class Prerequisite(NamedTuple):
+    """How a call went that breaks no rule: where the target broke, and why it counts as not accepted, or nothing."""
+
+    errors: tuple[Verdict, ...]
+    objection: str
+
+    def unmet(self, operation: str) -> list[Verdict]:
+        """List the verdicts that take the place of what needed the call; none where it was accepted."""
+        if not self.objection:
+            return []
+        return [*self.errors] or [Verdict(Status.SKIPPED, operation, None, self.objection)]
 
 
 def objection(verdicts: list[Verdict]) -> str:
-    """Say why a script was not accepted as it should be; empty where it was."""
-    bad = [verdict for verdict in verdicts if verdict.status not in (Status.PASS, Status.NOTED, Status.WARN)]
+    """Say why a script was not accepted as it should be; empty where it was, if not at the first attempt."""
+    answered = [verdict for verdict in verdicts if verdict.status is not Status.ERROR]
+    if not answered:
+        return "prerequisite: the target broke in the same call without the fault"
+    bad = [verdict for verdict in answered if verdict.status not in (Status.PASS, Status.NOTED, Status.WARN)]
     if not bad:
         return ""
     if all(verdict.status is Status.SKIPPED for verdict in bad):

@@ -17,7 +17,8 @@ from conformance.strategies.catalogue import Relation
 from conformance.strategies.enumerated import script_of
 from conformance.suites.check import Asking, Body, Check
 from conformance.target import Accepted, Answer, Broke, Observes, Rejected, Unsupported
-from conformance.verdicts import Evidence, Status, Verdict
+from conformance.trial import said_of
+from conformance.verdicts import Evidence, Status, Verdict, brief
 from refimpl.answer import plain_code
 from refimpl.outcomes import SUCCESS, results_of
 from refimpl.table import Operation
@@ -91,17 +92,20 @@ def _body(operation: str, relation: Relation) -> Body:
     base = CATALOGUES[operation].bases["full"]
 
     def ask(asking: Asking) -> list[Verdict]:
-        why = asking.objection(script_of(operation, base, None))
-        if why:
-            return [Verdict(Status.SKIPPED, operation, None, why)]
+        if asking.trial.left_alone:
+            return [Verdict(Status.SKIPPED, operation, None, asking.trial.left_alone)]
+        needed = asking.prerequisite(script_of(operation, base, None))
+        if needed.objection:
+            return needed.unmet(operation)
         one, other = (script_of(operation, edit(base), relation.rule) for edit in (relation.one, relation.other))
         try:
             first, second = (asking.trial.guarded(partial(_asked, asking, script)) for script in (one, other))
         except Broke as trouble:
             asking.trial.broke += 1
-            reason = f"{trouble.how}: {trouble}"
-            return [Verdict(Status.ERROR, operation, None, reason, Evidence(other, 0, (), trouble.how))]
-        return [_compared(operation, relation, other, first, second)]
+            reason = said_of(trouble)
+            evidence = Evidence(other, 0, (), trouble.how)
+            return [*needed.errors, Verdict(Status.ERROR, operation, None, reason, evidence)]
+        return [*needed.errors, _compared(operation, relation, other, first, second)]
 
     return ask
 
@@ -119,8 +123,9 @@ def _compared(
     refused = first.accepted and not second.accepted and second.left_less(first)
     if first.agrees(second) if relation.same else refused:
         return Verdict(Status.PASS, operation, relation.rule, "")
-    reason = f"{relation.says}; yet one call is {shown(first.answer)} and the other {shown(second.answer)}"
-    return Verdict(Status.FAIL, operation, relation.rule, reason, Evidence(script, 0, (), shown(second.answer)))
+    one, other = brief(shown(first.answer)), brief(shown(second.answer))
+    reason = f"{relation.says}; yet one call is {one} and the other {other}"
+    return Verdict(Status.FAIL, operation, relation.rule, reason, Evidence(script, 0, (), other))
 
 
 def checks(operation: str) -> Iterator[Check]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from conformance.target import Accepted, Answer, Capabilities, Json, Unsupported
 
@@ -48,6 +49,16 @@ class Speechless(Accepting):
     def hello(self) -> Capabilities:
         """Fail to."""
         raise RuntimeError("no name")
+
+
+class Marking(Accepting):
+    """Leaves a mark where it runs when it has been called a hundred times."""
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        """Accept, and perhaps leave the mark."""
+        if self.sent == 100:
+            Path("hundred").touch()
+        return super().send(operation, request, caller)
 
 
 class Slow(Accepting):
