@@ -35,6 +35,7 @@ LONELY = {
     "tokens.same-parameters later": "later states ask nothing of a call that may be a repeated one",
     "templates.variables same": "a template that cannot be used has no variables to lack",
     "sender.delegated same": "to leave out an ARN and to find fault with another, the scenes take all ARNs away",
+    "contacts.* same": "what is wrong with a contact comes with naming it, all of it at once",
     "contacts.outbound later": "neither this rule nor the last is sure",
     "contacts.unsent later": "neither this rule nor the last is sure",
 }

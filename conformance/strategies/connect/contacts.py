@@ -11,9 +11,8 @@ from conformance.strategies.connect.vocabulary import (
     SISTER,
     rows,
     sister,
-    worldly,
 )
-from conformance.strategies.drafts import Draft, Edit, add, both, drop, nothing, put, settle
+from conformance.strategies.drafts import Edit, add, both, drop, nothing, put, settle
 from refimpl.answer import Json
 
 ID = "ContactId"
@@ -22,16 +21,8 @@ QUOTA = "connect.instances.0.active_email_quota"
 
 
 def beside(id: str = OTHER, **more: Json) -> Edit:
-    """Give the instance another contact, or more to one it has."""
-    place = "connect.instances.0.contacts"
-
-    def change(draft: Draft) -> Edit:
-        known = draft.world["connect"]["instances"][0].get("contacts", [])
-        if any(each["id"] == id for each in known):
-            return settle(place, [each | more if each["id"] == id else each for each in known])
-        return add(place, {"id": id, **more})
-
-    return worldly(change)
+    """Give the instance another contact."""
+    return add("connect.instances.0.contacts", {"id": id, **more})
 
 
 def breakers() -> Iterator[Breaker]:
