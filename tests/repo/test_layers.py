@@ -54,7 +54,7 @@ LAYERS = (
     "conformance.evidence",
     "conformance.conduct",
     "conformance.faulty",
-    "conformance.fill conformance.selftest conformance.bench",
+    "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
     "conformance.reports conformance.reports.*",
     "conformance.items",
     "conformance.plugin",
