@@ -21,6 +21,7 @@ from conformance.strategies import CATALOGUES
 from conformance.strategies.catalogue import Slope
 from conformance.strategies.combined import couples
 from conformance.strategies.drafts import Edit, put
+from conformance.strategies.edges import edges
 from conformance.strategies.enumerated import probes
 from conformance.strategies.random_calls import BATCH, batches
 from conformance.suites import checks
@@ -219,6 +220,7 @@ def whole_layers(operations: Sequence[str]) -> list[Figure]:
         for operation in operations:
             probes(operation)
             couples(operation)
+            edges(operation)
         began = time.perf_counter()
         for check in checks(Wanted(tuple(operations), suites)):
             check.body(asking)

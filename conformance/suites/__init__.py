@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from conformance.suites import combined, generated, histories, metamorphic, rules, smoke, vectors
+from conformance.suites import combined, edges, generated, histories, metamorphic, rules, smoke, vectors
 from conformance.suites.check import Check, Wanted
 
 SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
     "smoke": smoke.checks,
     "vectors": vectors.checks,
     "rules": rules.checks,
+    "edges": edges.checks,
     "combined": combined.checks,
     "metamorphic": metamorphic.checks,
     "histories": histories.checks,
