@@ -19,7 +19,9 @@ from conformance.profiles import PROFILES, engine_settings
 from conformance.scripts import Script
 from conformance.strategies import CATALOGUES
 from conformance.strategies.catalogue import Slope
+from conformance.strategies.combined import couples
 from conformance.strategies.drafts import Edit, put
+from conformance.strategies.edges import edges
 from conformance.strategies.enumerated import probes
 from conformance.strategies.random_calls import BATCH, batches
 from conformance.suites import checks
@@ -210,10 +212,15 @@ def _aged(operation: str, rounds: int) -> Figure:
 def whole_layers(operations: Sequence[str]) -> list[Figure]:
     """Time the enumerated layer, and a whole default run, of all operations in process; against one second."""
     found = []
-    for name, suites, goal in (("enumerated layer, seconds", ("rules",), 8.0), ("default run, seconds", (), 90.0)):
+    for name, suites, goal in (
+        ("enumerated layer, seconds", ("rules", "combined"), 8.0),
+        ("default run, seconds", (), 90.0),
+    ):
         asking = Asking(Trial(reference_target(), OPERATIONS), PROFILES["default"], 1)
         for operation in operations:
             probes(operation)
+            couples(operation)
+            edges(operation)
         began = time.perf_counter()
         for check in checks(Wanted(tuple(operations), suites)):
             check.body(asking)

@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
         "what", nargs="?", choices=("operations", "rules", "checks", "mutants", "variants"), default="rules"
     )
     listing.add_argument("--matrix", action="store_true", help="show which operation keeps which rule, and why not")
+    listing.add_argument("--mcdc", action="store_true", help="show for every guard the call in which it decides alone")
     explain = words.add_parser("explain", help="explain an operation, a rule, an ambiguity or a statement")
     explain.add_argument(
         "word", nargs="?", help="ses.SendEmail, recipients.limit, A-V44, V1-S09 …, or contacts, matrix, revisions"

@@ -14,6 +14,7 @@ from pathlib import Path
 import attrs
 
 from conformance.scripts import Script, script_from_json
+from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import probes
 from conformance.suites.check import Asking, Check
 from conformance.suites.vectors import vectors
@@ -106,6 +107,7 @@ def pinned(entry: Known, folder: Path) -> Script:
         raise Misuse(f"no operation {entry.operation!r} for a known failure{nearest(entry.operation, OPERATIONS)}")
     found: dict[str, Script] = {vector.id: vector.script for vector in vectors(entry.operation)}
     found |= {probe.id: probe.script for probe in probes(entry.operation)}
+    found |= {couple.id: couple.script for couple in couples(entry.operation)}
     if entry.vector in found:
         return found[entry.vector]
     path = folder / entry.vector

@@ -26,10 +26,11 @@ def _refuse(sentence: str) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    if arguments.matrix:
+    if arguments.matrix or arguments.mcdc:
+        option = "--matrix" if arguments.matrix else "--mcdc"
         if arguments.what != "rules":
-            return _refuse("--matrix shows rules; leave the other word out")
-        print(explain.overview())
+            return _refuse(f"{option} shows rules; leave the other word out")
+        print(explain.overview() if arguments.matrix else _guards())
         return EXIT_CONFORMS
     if arguments.what == "operations":
         rows = [f"{name}  {op.source.title}" for name, op in OPERATIONS.items()]
@@ -40,6 +41,13 @@ def _list(arguments: argparse.Namespace) -> int:
         rows = _made(arguments.what)
     print("\n".join(rows))
     return EXIT_CONFORMS
+
+
+def _guards() -> str:
+    """Show which guards decide alone; imported here because it needs more than the reference."""
+    from conformance import mcdc
+
+    return mcdc.table()
 
 
 def _made(what: str) -> list[str]:

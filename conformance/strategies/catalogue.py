@@ -1,6 +1,7 @@
 """What a catalogue of an operation holds: acceptable bases, and edits that keep, break or dispute one rule."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import attrs
@@ -9,6 +10,8 @@ from conformance.strategies.drafts import Draft, Edit, copied, nothing
 from refimpl.answer import Json
 
 Side: TypeAlias = Literal["keeps", "breaks", "disputed"]
+Features: TypeAlias = Mapping[str, tuple[Edit, ...]]
+"""Factors by name, each with its choices."""
 Vary: TypeAlias = Callable[[Json, int], Json]
 """Makes, of a request and a number, another request of the same size that is accepted where the first is."""
 
@@ -61,19 +64,20 @@ def unvaried(request: Json, number: int) -> Json:
 class Catalogue:
     """Everything the layers need to ask about one operation.
 
-    `features` are choices that keep every rule, one factor each, for covering arrays; `noise` names
-    places of the request where any JSON may be put; `relations` need no reference to be judged by. `smoke`
-    names rules whose first fault tells whether anybody is there. `scene` makes a world tight, so that histories
-    come to its limits, `endless` makes one that takes any number of calls. `vary` tells many calls of the
-    example apart, and `slopes` are the sizes whose costs are measured.
+    `features` are choices that keep every rule, one factor each, for covering arrays; `settings` are such choices
+    about the account, the first of each leaving it as it is. `noise` names places of the request where any JSON may
+    be put; `relations` need no reference to be judged by. `smoke` names rules whose first fault tells whether anybody
+    is there. `scene` makes a world tight, so that histories come to its limits, `endless` makes one that takes any
+    number of calls. `vary` tells many calls of the example apart, and `slopes` are the sizes whose costs are measured.
     """
 
     operation: str
     bases: Mapping[str, Draft]
     breakers: tuple[Breaker, ...]
-    features: Mapping[str, tuple[Edit, ...]]
+    features: Features
     noise: tuple[str, ...]
     relations: tuple[Relation, ...]
+    settings: Features = MappingProxyType({})
     smoke: tuple[str, ...] = ()
     scene: Edit = nothing
     endless: Edit = nothing

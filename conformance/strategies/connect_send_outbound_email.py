@@ -3,7 +3,7 @@
 from conformance.strategies.catalogue import Catalogue
 from conformance.strategies.connect import addresses, campaigns, content, instances, long_ids, sizes, templates, tokens
 from conformance.strategies.connect.bases import NAMES, bases
-from conformance.strategies.connect.features import features
+from conformance.strategies.connect.features import features, settings
 from conformance.strategies.connect.relations import relations
 from conformance.strategies.connect.shape import NOISE, shaped
 from conformance.strategies.connect.vocabulary import NOWHERE
@@ -49,6 +49,7 @@ CATALOGUE = Catalogue(
         ),
         request=(put(campaigns.REQUEST, NOWHERE), put(campaigns.REQUEST, CAMPAIGN.upper())),
     ),
+    settings=settings(PAST),
     noise=(*NOISE, "TrafficType", "SourceCampaign", "SourceCampaign.CampaignId", "SourceCampaign.OutboundRequestId"),
     relations=relations(PAST),
     smoke=("callers.principal", "instances.exists", "recipients.syntax"),

@@ -15,7 +15,7 @@ from conformance.strategies.connect import (
 )
 from conformance.strategies.connect.contacts import QUOTA
 from conformance.strategies.connect.inbound_bases import BASES
-from conformance.strategies.connect.inbound_features import FEATURES
+from conformance.strategies.connect.inbound_features import FEATURES, SETTINGS
 from conformance.strategies.connect.inbound_relations import RELATIONS
 from conformance.strategies.connect.inbound_shape import NOISE, shaped
 from conformance.strategies.connect.inbound_vocabulary import REFERENCES
@@ -55,6 +55,7 @@ CATALOGUE = Catalogue(
         *inbound_tokens.breakers(),
     ),
     features=FEATURES,
+    settings=SETTINGS,
     noise=NOISE,
     relations=RELATIONS,
     smoke=("recipients.of-instance", "instances.exists", "recipients.syntax"),

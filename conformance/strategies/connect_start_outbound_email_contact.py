@@ -3,15 +3,16 @@
 from conformance.strategies.catalogue import Catalogue, Relation
 from conformance.strategies.connect import addresses, contacts, content, instances, long_ids, sizes, templates, tokens
 from conformance.strategies.connect.bases import NAMES, bases
-from conformance.strategies.connect.features import features
+from conformance.strategies.connect.features import features, settings
 from conformance.strategies.connect.relations import relations
 from conformance.strategies.connect.shape import NOISE, shaped
-from conformance.strategies.connect.vocabulary import SUPPORT
+from conformance.strategies.connect.vocabulary import SALES, SUPPORT
 from conformance.strategies.drafts import add, both, drop, nothing, put, settle
 from refimpl.answer import Json
 from refimpl.operations.connect_start_outbound_email_contact import NAME, SHAPE
 
 SIBLING = "connect.SendOutboundEmail"
+INSTANCE_PLACE = "connect.instances.0"
 INCOMING, SPENT = "c1d3e5f7-92a3-4cb4-85d6-e7f8091a2b3c", "d2e4f608-a3b4-4dc5-96e7-f8091a2b3c4d"
 """A contact that came in, and one whose mail has gone out."""
 
@@ -60,7 +61,17 @@ CATALOGUE = Catalogue(
         *addresses.sender_of_instance("sender.associated", surely=True),
         *content.breakers(), *templates.breakers(), *tokens.breakers(PAST),
     ),
-    features=features(contact=(put("ContactId", DRAFTS["full"]), put("ContactId", REPLY))),
+    features=features(contact=(
+        put("ContactId", DRAFTS["full"]), put("ContactId", REPLY),
+        both(contacts.beside("c" * 100, attachments=["approved"] * 3), put("ContactId", "c" * 100)),
+    )),
+    settings=settings(
+        PAST,
+        quota=(nothing, settle(contacts.QUOTA, {"active": 0, "most": 1}), settle(contacts.QUOTA, {"active": 999})),
+        others=(nothing, contacts.beside(state="sent", attachments=["rejected"]), contacts.beside(channel="VOICE")),
+        default=(nothing, settle(f"{INSTANCE_PLACE}.default_from", SALES),
+                 settle(f"{INSTANCE_PLACE}.default_from", None)),
+    ),
     noise=(*NOISE, "ContactId"),
     relations=(
         *relations(PAST),

@@ -1,14 +1,14 @@
 """Layer E: every breaker on every base it fits, and a covering array of the features; deterministic."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, product
 
 import attrs
 
 from conformance.scripts import Script, Send, looks
 from conformance.strategies import CATALOGUES
-from conformance.strategies.catalogue import Catalogue, Side
+from conformance.strategies.catalogue import Catalogue, Features, Side
+from conformance.strategies.covering import Row, covering_rows
 from conformance.strategies.drafts import Draft
 from refimpl.answer import Json
 
@@ -59,48 +59,41 @@ def _probes_of_breakers(catalogue: Catalogue) -> Iterator[Probe]:
             yield Probe(probe, breaker.rule, breaker.side, script, control)
 
 
-def covering_rows(sizes: Mapping[str, int]) -> list[dict[str, int]]:
-    """Cover every pair of choices of every two factors, greedily, in few rows."""
-    pairs = {
-        ((one, i), (two, j))
-        for one, two in combinations(sizes, 2)
-        for i, j in product(range(sizes[one]), range(sizes[two]))
-    }
-    rows = []
-    left = sorted(pairs)
-    while left:
-        row = dict(left[0])
-        for factor, size in sizes.items():
-            if factor not in row:
-                row[factor] = _best(left, row, factor, size)
-        rows.append(row)
-        left = [pair for pair in left if not _covers(row, pair)]
-    return rows
+STRENGTH = 3
+"""How many features meet in every way."""
 
 
-def _best(left: list[tuple[tuple[str, int], tuple[str, int]]], row: dict[str, int], factor: str, size: int) -> int:
-    """Pick the choice of one factor that covers most of the pairs that are left."""
-    return max(range(size), key=lambda choice: _gain(left, {**row, factor: choice}))
+def sizes_of(features: Features) -> dict[str, int]:
+    """Count the choices of each factor."""
+    return {factor: len(choices) for factor, choices in features.items()}
 
 
-def _covers(row: Mapping[str, int], pair: tuple[tuple[str, int], ...]) -> bool:
-    return all(row.get(factor) == choice for factor, choice in pair)
+@cache
+def feature_rows(operation: str) -> tuple[Row, ...]:
+    """Choose for every factor in as many ways as it takes for any three to meet.
+
+    The first rows leave the account as it is, and are enough for a build that has no other kind of account.
+    """
+    catalogue = CATALOGUES[operation]
+    plain = dict.fromkeys(catalogue.settings, 0)
+    first = [{**row, **plain} for row in covering_rows(sizes_of(catalogue.features), STRENGTH)]
+    every = sizes_of({**catalogue.features, **catalogue.settings})
+    return (*first, *(covering_rows(every, STRENGTH, first) if plain else ()))
 
 
-def _gain(left: list[tuple[tuple[str, int], tuple[str, int]]], row: Mapping[str, int]) -> int:
-    return sum(_covers(row, pair) for pair in left)
+def featured(catalogue: Catalogue, row: Row) -> Draft:
+    """Make the full call with the choices of a row."""
+    draft = catalogue.bases["full"]
+    for factor, choices in {**catalogue.features, **catalogue.settings}.items():
+        draft = choices[row[factor]](draft)
+    return draft
 
 
 def _covering_probes(catalogue: Catalogue) -> Iterator[Probe]:
-    sizes = {name: len(choices) for name, choices in catalogue.features.items()}
-    for number, row in enumerate(covering_rows(sizes)):
-        draft = catalogue.bases["full"]
-        for factor, choice in row.items():
-            draft = catalogue.features[factor][choice](draft)
-        script = script_of(catalogue.operation, draft, None)
-        yield Probe(
-            f"{catalogue.operation}/answer.accepted/features-{number:03}", "answer.accepted", "keeps", script, None
-        )
+    operation, rule = catalogue.operation, "answer.accepted"
+    for number, row in enumerate(feature_rows(operation)):
+        script = script_of(operation, featured(catalogue, row), None)
+        yield Probe(f"{operation}/{rule}/features-{number:03}", rule, "keeps", script, None)
 
 
 @cache

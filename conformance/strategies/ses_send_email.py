@@ -4,6 +4,7 @@ from conformance.strategies.catalogue import Catalogue
 from conformance.strategies.drafts import both, settle
 from conformance.strategies.ses_v1 import account, callers, content, recipients, replies, requests, sender, sizes, tags
 from conformance.strategies.ses_v1.bases import BASES
+from conformance.strategies.ses_v1.features import FEATURES, SETTINGS
 from conformance.strategies.ses_v1.relations import RELATIONS
 from conformance.strategies.ses_v1.vocabulary import V1
 from conformance.strategies.shapes import shape_breakers
@@ -18,7 +19,8 @@ CATALOGUE = Catalogue(
         *replies.return_path(V1), *replies.reply_to(V1.reply_to), *tags.breakers("Tags"),
         *content.breakers(), *account.breakers(V1),
     ),
-    features=requests.features(),
+    features=FEATURES,
+    settings=SETTINGS,
     noise=("", "Source", "Destination", "Destination.ToAddresses", "Destination.BccAddresses.0", "Message",
            "Message.Subject", "Message.Subject.Data", "Message.Body", "Message.Body.Text", "Message.Body.Html.Data",
            "ReplyToAddresses", "ReturnPath", "SourceArn", "Tags", "Tags.0", "Tags.0.Value", "ConfigurationSetName"),

@@ -2,6 +2,7 @@
 
 from conformance.strategies.bulk import account, entries, requests, sender, sizes, templates
 from conformance.strategies.bulk.bases import BASES
+from conformance.strategies.bulk.features import FEATURES, SETTINGS
 from conformance.strategies.bulk.relations import RELATIONS
 from conformance.strategies.bulk.vocabulary import room
 from conformance.strategies.catalogue import Catalogue
@@ -13,7 +14,8 @@ CATALOGUE = Catalogue(
     breakers=(
         *requests.shapes(), *entries.breakers(), *sender.breakers(), *templates.breakers(), *account.breakers(),
     ),
-    features=requests.features(),
+    features=FEATURES,
+    settings=SETTINGS,
     noise=("", "FromEmailAddress", "FromEmailAddressIdentityArn", "ReplyToAddresses", "FeedbackForwardingEmailAddress",
            "DefaultEmailTags", "DefaultEmailTags.0.Name", "DefaultContent", "DefaultContent.Template",
            "DefaultContent.Template.TemplateName", "DefaultContent.Template.TemplateArn",

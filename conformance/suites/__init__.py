@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Iterator
 
-from conformance.suites import claims, generated, histories, metamorphic, rules, smoke, vectors
+from conformance.suites import (
+    claims,
+    combined,
+    edges,
+    generated,
+    histories,
+    metamorphic,
+    rules,
+    smoke,
+    vectors,
+)
 from conformance.suites.check import Check, Wanted
 
 SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
@@ -10,6 +20,8 @@ SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
     "claims": claims.checks,
     "vectors": vectors.checks,
     "rules": rules.checks,
+    "edges": edges.checks,
+    "combined": combined.checks,
     "metamorphic": metamorphic.checks,
     "histories": histories.checks,
     "random": generated.checks,

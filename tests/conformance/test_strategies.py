@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from conformance.scripts import Advance, Observe, Reset, Script, Send
 from conformance.strategies import CATALOGUES
-from conformance.strategies.enumerated import Probe, covering_rows, probes
+from conformance.strategies.enumerated import Probe, probes
 from conformance.strategies.histories import histories
 from conformance.strategies.random_calls import calls, drafted, edit_numbers, noise
 from refimpl.decision import Decision
@@ -108,17 +108,6 @@ def test_bounded_rules_are_asked_at_and_past_their_bound(operation: str) -> None
         sides = {probe.side for probe in probes(operation) if probe.rule == rule.id}
         assert "keeps" in sides, rule.id
         assert "breaks" in sides or rule.bound.past is None, rule.id
-
-
-def test_a_covering_array_covers_every_pair() -> None:
-    sizes = {"a": 3, "b": 2, "c": 4, "d": 2}
-    rows = covering_rows(sizes)
-    for one in sizes:
-        for two in sizes:
-            if one < two:
-                pairs = {(row[one], row[two]) for row in rows}
-                assert len(pairs) == sizes[one] * sizes[two]
-    assert len(rows) < 24
 
 
 @OF_EVERY_OPERATION

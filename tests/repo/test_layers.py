@@ -56,7 +56,7 @@ LAYERS = (
     "conformance.fates",
     "conformance.treatment conformance.looseness",
     "conformance.conduct",
-    "conformance.fill conformance.selftest conformance.bench",
+    "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
     "conformance.figures",
     "conformance.reports conformance.reports.*",
     "conformance.items",

@@ -1,4 +1,4 @@
-"""Shapes of a SendBulkEmail request, whole requests of the wrong type, and the features of the covering array."""
+"""Shapes of a SendBulkEmail request, and whole requests of the wrong type."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,6 @@ from conformance.strategies.bulk.vocabulary import (
     DATA,
     DEFAULT_TAGS,
     ENTRIES,
-    FEEDBACK,
     FEEDBACK_ARN,
     FROM,
     FROM_ARN,
@@ -17,18 +16,15 @@ from conformance.strategies.bulk.vocabulary import (
     NUMBERED,
     SET,
     V2,
-    WELCOME,
     entry,
     filling,
     lists,
     own_data,
     own_tags,
-    template_arn,
 )
 from conformance.strategies.catalogue import Breaker
-from conformance.strategies.drafts import Edit, both, drop, insert, nothing, put
+from conformance.strategies.drafts import Edit, drop, insert, put
 from conformance.strategies.ses_v1.requests import whole_requests
-from conformance.strategies.ses_v1.vocabulary import DOMAIN, ELSEWHERE, STRANGER, addresses
 from conformance.strategies.shapes import shape_breakers, texts
 from refimpl.answer import Json
 from refimpl.operations.bulk_shape import MOST_DATA, SHAPE
@@ -111,37 +107,3 @@ def shapes() -> Iterator[Breaker]:
 def _none(length: int) -> str | None:
     """Make no text: what these members take depends on the world, and is asked about elsewhere."""
     return None
-
-
-def features() -> dict[str, tuple[Edit, ...]]:
-    """Make choices that keep every rule on the full base, one factor each."""
-    every = range(3)
-    return {
-        "from": tuple(
-            put(FROM, text)
-            for text in (f"sender@{DOMAIN}", f'"Quoted, Name" <s@{DOMAIN}>', f"=?UTF-8?Q?B?= <s@{DOMAIN}>")
-        ),
-        "arns": (both(drop(FROM_ARN), drop(FEEDBACK_ARN)), drop(FROM_ARN), nothing),
-        "feedback": (both(drop(FEEDBACK), drop(FEEDBACK_ARN)), put(FEEDBACK, f"b@{DOMAIN}")),
-        "reply": (drop(V2.reply_to), put(V2.reply_to, []), put(V2.reply_to, [f"r@{STRANGER}"])),
-        "tags": (drop(DEFAULT_TAGS), put(DEFAULT_TAGS, []), put(DEFAULT_TAGS, [{"Name": "n", "Value": "v"}])),
-        "set": (drop(SET), put(SET, "marketing")),
-        "template": (drop(ARN), drop(NAME), both(put(NAME, WELCOME), put(ARN, template_arn(WELCOME)))),
-        "data": (drop(DATA), put(DATA, "{}"), put(DATA, filling("you"))),
-        "to": (put(lists(0)[0], addresses(1)), put(lists(0)[0], addresses(12)), drop(lists(0)[0])),
-        "cc": (put(lists(1)[1], []), drop(lists(1)[1])),
-        "bcc": (put(lists(2)[2], addresses(3, "b")), drop(lists(2)[2])),
-        "own-tags": (
-            both(*(drop(own_tags(number)) for number in every)),
-            put(own_tags(1), [{"Name": "campaign", "Value": "autumn"}]),
-            put(own_tags(2), []),
-        ),
-        "own-data": (
-            put(own_data(0), filling("<Ann & Co>")), put(own_data(1), filling("\u2603", "{{name}}")),
-            put(own_data(2), filling("Ann", "a\r\nb")),
-        ),
-        "more": (nothing, insert(ENTRIES, "last", {
-            "Destination": {"BccAddresses": [f"only@{ELSEWHERE}"]},
-            "ReplacementEmailContent": {"ReplacementTemplate": {"ReplacementTemplateData": filling("Dan")}},
-        })),
-    }  # fmt: skip
