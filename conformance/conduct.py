@@ -12,6 +12,7 @@ from conformance.known_failures import Known, excused
 from conformance.reducer import reduced
 from conformance.scripts import Script
 from conformance.suites.check import Asking, Check
+from conformance.suites.vacuity import alarms, whole
 from conformance.trial import Trial
 from conformance.verdicts import CheckResult, Run, Status, Verdict, summed_up
 from refimpl import wire
@@ -33,16 +34,18 @@ class Conduct:
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result."""
-        began = time.perf_counter()
+        began, tally = time.perf_counter(), self.asking.begin(check.rule)
         try:
             verdicts = check.body(self.asking)
         except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the run
             verdicts = [Verdict(Status.BROKEN, check.operation, check.rule, f"{type(error).__name__}: {error}")]
-        if not verdicts:
-            verdicts = [Verdict(Status.BROKEN, check.operation, check.rule, "the check asserted nothing")]
+        if whole(verdicts):
+            self.asking.whole.add(check.id)
+        verdicts = [*verdicts, *alarms(check, tally, verdicts, self.asking.profile)]
         if check.suite != "known":
             verdicts = excused(verdicts, self.known)
-        result = summed_up(check.id, verdicts, time.perf_counter() - began)
+        spent = time.perf_counter() - began
+        result = summed_up(check.id, verdicts, spent, tally.assertions, tally.reached)
         result = attrs.evolve(result, verdicts=tuple(self._with_evidence(each) for each in result.verdicts))
         self.run.results.append(result)
         return result

@@ -87,7 +87,8 @@ class Way(NamedTuple):
 class Judge:
     """Judges one script against one target; make a new one for every reset case.
 
-    `lost` says that too many calls got no answer to tell any longer what the account is like.
+    `lost` says that too many calls got no answer to tell any longer what the account is like; `decided` is
+    what was decided last, in each world.
     """
 
     operation: Operation
@@ -99,6 +100,7 @@ class Judge:
     last_repeated: bool = False
     lost: bool = False
     step: int = 0
+    decided: list[tuple[World, Decision]] = attrs.field(factory=list)
 
     def reset(self, settings: Settings) -> None:
         """Begin again in a fresh world."""
@@ -119,7 +121,8 @@ class Judge:
 
     def decisions(self, request: Json, caller: str | None, bindings: Bindings) -> list[tuple[World, Decision]]:
         """Decide the call in every world still possible."""
-        return [(world, decide(self.operation, world, request, caller, bindings)) for world in self.worlds]
+        self.decided = [(world, decide(self.operation, world, request, caller, bindings)) for world in self.worlds]
+        return self.decided
 
     def passing_weather(self, request: Json, caller: str | None, answer: Answer) -> bool:
         """Say whether an answer may be passing weather: allowed for any call at any time, but not surely due here."""

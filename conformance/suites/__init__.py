@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from conformance.suites import generated, histories, metamorphic, rules, smoke, vectors
+from conformance.suites import coverage, generated, histories, metamorphic, rules, smoke, vectors
 from conformance.suites.check import Check, Wanted
 
 SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
@@ -12,6 +12,7 @@ SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
     "metamorphic": metamorphic.checks,
     "histories": histories.checks,
     "random": generated.checks,
+    "coverage": coverage.checks,
 }
 
 

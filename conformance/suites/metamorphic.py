@@ -101,7 +101,9 @@ def _body(operation: str, relation: Relation) -> Body:
             asking.trial.broke += 1
             reason = f"{trouble.how}: {trouble}"
             return [Verdict(Status.ERROR, operation, None, reason, Evidence(other, 0, (), trouble.how))]
-        return [_compared(operation, relation, other, first, second)]
+        verdict = _compared(operation, relation, other, first, second)
+        asking.tally.assertions += verdict.status is not Status.SKIPPED
+        return [verdict]
 
     return ask
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from conformance.partitions.rules import required
 from conformance.strategies.enumerated import Probe, probes_by_rule
 from conformance.suites.check import Asking, Body, Check
 from conformance.verdicts import Verdict
+from refimpl.rulebook import BY_ID
 
 
 def _body(probes: list[Probe]) -> Body:
@@ -17,4 +19,5 @@ def _body(probes: list[Probe]) -> Body:
 def checks(operation: str) -> Iterator[Check]:
     """Make one check for each rule that has breakers."""
     for rule, probes in probes_by_rule(operation).items():
-        yield Check("rules", operation, rule, rule, _body(probes))
+        surely = any(probe.side == "breaks" for probe in probes)
+        yield Check("rules", operation, rule, rule, _body(probes), required(BY_ID[rule], surely=surely))
