@@ -16,7 +16,7 @@ from refimpl.rulebook import BY_ID
 from refimpl.rules.shape import DEFECTS
 
 KEPT, BROKEN, DISPUTED = "rule kept", "rule broken", "rule disputed"
-QUESTIONED = "rule broken or disputed"
+QUESTIONED, UNBROKEN = "rule broken or disputed", "rule not broken"
 INSIDE, AT, BETWEEN, PAST = "inside the limit", "at the limit", "one past what is sure", "one past the limit"
 FLAWS = frozenset((DEFECTS, ODD_RECIPIENTS, ODD_SENDER))
 """Parts whose absence is no absence: a rule about them is kept where there are none."""
@@ -111,26 +111,31 @@ def _of_message(place: Place, call: Call, message: Message) -> Iterator[str]:
     if not message.holes.isdisjoint(rule.subject):
         return
     if rule.only_with in message.absent and rule.only_with not in FLAWS:
+        yield UNBROKEN
         return
     case = Case(message, call.world, call.caller, {})
     if place.anew and repeats is not None and repeats(case):
         return
     side = _side(rule, case)
-    yield side
-    if side != KEPT:
-        yield QUESTIONED
+    yield from (side, UNBROKEN if side == KEPT else QUESTIONED)
     if rule.bound is not None:
         yield from _limits(rule, rule.bound, case, side)
 
 
-def required(rule: Rule, *, surely: bool) -> frozenset[str]:
+def required(rule: Rule) -> frozenset[str]:
     """Name the partitions a check of a rule must reach: both its sides, and both sides of its limit.
 
-    `surely` says that some call breaks the rule whatever the reading; there is none for rules that rest on a reading.
+    A call without what the rule is about does not break it, and one that breaks it by one reading questions it.
     """
     if rule.about is not About.REQUEST:
         return frozenset()
-    found = {KEPT, BROKEN if surely else QUESTIONED}
-    if rule.bound is not None:
-        found |= {AT, BETWEEN if rule.bound.past is None else PAST}
-    return frozenset(found)
+    limits = () if rule.bound is None else (AT, BETWEEN if rule.bound.past is None else PAST)
+    return frozenset((UNBROKEN, QUESTIONED, *limits))
+
+
+def firmly_required(rule: Rule, *, surely: bool) -> frozenset[str]:
+    """Name the partitions that calls made for a rule must reach: what it is about must be in some that keep it.
+
+    `surely` says that some call breaks it whatever the reading; there is none for rules that rest on a reading.
+    """
+    return required(rule) | ({KEPT, BROKEN if surely else QUESTIONED} if rule.about is About.REQUEST else set())

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from conformance.partitions.rules import required
-from conformance.strategies.enumerated import Probe, probes_by_rule
+from conformance.partitions.rules import firmly_required
+from conformance.strategies.enumerated import Probe, probes_besides, probes_by_rule
 from conformance.suites.check import Asking, Body, Check
 from conformance.verdicts import Verdict
 from refimpl.rulebook import BY_ID
@@ -20,4 +20,5 @@ def checks(operation: str) -> Iterator[Check]:
     """Make one check for each rule that has breakers."""
     for rule, probes in probes_by_rule(operation).items():
         surely = any(probe.side == "breaks" for probe in probes)
-        yield Check("rules", operation, rule, rule, _body(probes), required(BY_ID[rule], surely=surely))
+        asked = [*probes, *probes_besides(operation, rule)]
+        yield Check("rules", operation, rule, rule, _body(asked), firmly_required(BY_ID[rule], surely=surely))

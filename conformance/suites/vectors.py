@@ -74,4 +74,4 @@ def checks(operation: str) -> Iterator[Check]:
         by_rule.setdefault(vector.rule, []).append(vector)
     plain = next((vector.script for vector in by_rule.get("answer.accepted", ()) if vector.positive), None)
     for rule, found in by_rule.items():
-        yield Check("vectors", operation, rule, rule, _body(found, plain), required(BY_ID[rule], surely=False))
+        yield Check("vectors", operation, rule, rule, _body(found, plain), required(BY_ID[rule]))
