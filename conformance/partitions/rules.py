@@ -57,8 +57,8 @@ def _limits(rule: Rule, bound: Bound, case: Case, side: str) -> Iterator[str]:
     elif side == DISPUTED:
         if _side(_moved(rule.id, 1), case) == KEPT:
             yield BETWEEN
-        if bound.at in _measured(rule, bound, case):
-            # What is measured is itself open to readings: at the limit by one of them is at the limit.
+        if _measured(rule, bound, case)[:1] == [bound.at]:
+            # What else counts is open to readings, but by the plain measure, compared first, it is at the limit.
             yield AT
 
 
