@@ -12,6 +12,7 @@ from conformance.known_failures import Known, excused
 from conformance.reducer import reduced
 from conformance.scripts import Script
 from conformance.suites.check import Asking, Check
+from conformance.suites.vacuity import alarms, whole
 from conformance.trial import Trial
 from conformance.verdicts import WORTH_KEEPING, CheckResult, Run, Status, Verdict, summed_up
 from refimpl import wire
@@ -33,23 +34,27 @@ class Conduct:
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
-        began = time.perf_counter()
+        began, tally = time.perf_counter(), self.asking.begin(check.rule)
         found = self.asking.trial.faults
         found.clear()
         try:
-            verdicts = check.body(self.asking) or [_about(check, Status.BROKEN, "the check asserted nothing")]
+            verdicts = check.body(self.asking)
         except KeyboardInterrupt:
             self._keep(check, [*found, _about(check, Status.SKIPPED, INTERRUPTED)], began, hurried=True)
             raise
         except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the run
             verdicts = [*found, _about(check, Status.BROKEN, f"{type(error).__name__}: {error}")]
+        if whole(verdicts):
+            self.asking.whole.add(check.id)
+        verdicts = [*verdicts, *alarms(check, tally, verdicts, self.asking.profile)]
         return self._keep(check, verdicts, began)
 
     def _keep(self, check: Check, verdicts: list[Verdict], began: float, *, hurried: bool = False) -> CheckResult:
         """Sum up a check; `hurried` leaves its evidence as large as it is."""
         if check.suite != "known":
             verdicts = excused(verdicts, self.known)
-        result = summed_up(check.id, verdicts, time.perf_counter() - began)
+        tally = self.asking.tally
+        result = summed_up(check.id, verdicts, time.perf_counter() - began, tally.assertions, tally.reached)
         # In the report before anything is made small, for that takes time and can be interrupted.
         self.run.results.append(result)
         shown = tuple(self._with_evidence(each, hurried=hurried) for each in result.verdicts)

@@ -92,7 +92,8 @@ class Judge:
     """Judges one script against one target; make a new one for every reset case.
 
     `operation` is what is called at present, `judged` the rules about what is left behind by operation.
-    `lost` says that too many calls got no answer to tell any longer what the account is like.
+    `lost` says that too many calls got no answer to tell any longer what the account is like; `decided` is
+    what was decided last, in each world.
     """
 
     operation: Operation
@@ -105,6 +106,7 @@ class Judge:
     lost: bool = False
     step: int = 0
     judged: dict[str, frozenset[str]] = attrs.field(factory=dict)
+    decided: list[tuple[World, Decision]] = attrs.field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         self.turn_to(self.operation)
@@ -134,7 +136,8 @@ class Judge:
 
     def decisions(self, request: Json, caller: str | None, bindings: Bindings) -> list[tuple[World, Decision]]:
         """Decide the call in every world still possible."""
-        return [(world, decide(self.operation, world, request, caller, bindings)) for world in self.worlds]
+        self.decided = [(world, decide(self.operation, world, request, caller, bindings)) for world in self.worlds]
+        return self.decided
 
     def passing_weather(self, request: Json, caller: str | None, answer: Answer) -> bool:
         """Say whether an answer may be passing weather: allowed for any call at any time, but not surely due here."""

@@ -6,19 +6,23 @@ from hypothesis import HealthCheck, Phase, settings
 
 @attrs.frozen
 class Profile:
-    """Examples of each random layer, and steps of each generated history."""
+    """Examples of each random layer, and steps of each generated history.
+
+    `ample` says that they are enough to reach every part of the input that a layer is for.
+    """
 
     name: str
     random: int
     noise: int
     histories: int
     steps: int
+    ample: bool = True
 
 
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("quick", random=100, noise=60, histories=20, steps=12),
+        Profile("quick", random=100, noise=60, histories=20, steps=12, ample=False),
         Profile("default", random=1_000, noise=400, histories=150, steps=20),
         Profile("thorough", random=20_000, noise=5_000, histories=2_000, steps=40),
     )

@@ -6,7 +6,9 @@ from typing import TypeVar
 import attrs
 
 from conformance.judge import Held, Judge
+from conformance.partitions.calls import Call
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
+from conformance.tally import Tally
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
 from conformance.verdicts import WORTH_KEEPING, Evidence, Status, Verdict
 from refimpl.table import Operation
@@ -26,7 +28,8 @@ WEATHER_TRIES = 4
 class Trial:
     """One target on trial: what it is held to so far, and how its scripts are run.
 
-    `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing.
+    `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing; `tally` counts
+    what is judged.
     """
 
     target: Target
@@ -35,6 +38,7 @@ class Trial:
     broke: int = 0
     calls: int = 0
     faults: list[Verdict] = attrs.field(factory=list)
+    tally: Tally | None = None
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
@@ -128,8 +132,8 @@ class Trial:
             if judge.due(step.request, step.caller, answer):
                 due = answer
         if due is not None:
-            return judge.answered(step.request, step.caller, due, step.focus)
-        return [judge.lasting_weather(step.request, step.caller, answer)]
+            return self._answered(judge, step, due)
+        return [self._lasting(judge, step, answer)]
 
     def _asked(self, judge: Judge, step: Send) -> Answer:
         self.calls += 1
@@ -141,15 +145,33 @@ class Trial:
         member = judge.operation.entries
         for _ in range(WEATHER_TRIES):
             left = judge.weathered(step.request, step.caller, answer, perhaps=True)
-            verdicts += judge.answered(step.request, step.caller, answer, step.focus)
+            verdicts += self._answered(judge, step, answer)
             if not left:
                 return verdicts
             entries = [step.request[member][place] for place in left]
             step = attrs.evolve(step, request={**step.request, member: entries})
             answer = self._asked(judge, step)
         if not judge.weathered(step.request, step.caller, answer, perhaps=False):
-            return [*verdicts, *judge.answered(step.request, step.caller, answer, step.focus)]
-        return [*verdicts, judge.lasting_weather(step.request, step.caller, answer)]
+            return [*verdicts, *self._answered(judge, step, answer)]
+        return [*verdicts, self._lasting(judge, step, answer)]
+
+    def _answered(self, judge: Judge, step: Send, answer: Answer) -> list[Verdict]:
+        # An answer that cannot be judged is not decided about.
+        judge.decided = []
+        verdicts = judge.answered(step.request, step.caller, answer, step.focus)
+        self._counted(judge, step)
+        return verdicts
+
+    def _lasting(self, judge: Judge, step: Send, answer: Answer) -> Verdict:
+        verdict = judge.lasting_weather(step.request, step.caller, answer)
+        if verdict.status is Status.FAIL:
+            self._counted(judge, step)
+        return verdict
+
+    def _counted(self, judge: Judge, step: Send) -> None:
+        if self.tally is not None and judge.decided:
+            world, decision = judge.decided[0]
+            self.tally.judged(Call(world, decision, step.request, step.caller))
 
     def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:
         target = self.target
@@ -164,7 +186,11 @@ class Trial:
         if not isinstance(target, Observes) or what not in target.hello().observe:
             return []
         messages = self.guarded(lambda: target.observe(what))
-        return [] if isinstance(messages, Unsupported) else judge.observed(what, messages)
+        if isinstance(messages, Unsupported):
+            return []
+        if self.tally is not None and not judge.lost:
+            self.tally.assertions += 1
+        return judge.observed(what, messages)
 
     def guarded(self, ask: Callable[[], T]) -> T:
         """Make whatever escapes from a target its own crash."""

@@ -90,7 +90,8 @@ def worst(verdicts: Iterable[Verdict]) -> Status:
 class CheckResult:
     """One check of the suite and all that was judged in it.
 
-    `verdicts` keeps each verdict that is not a plain pass once per signature; `counts` counts all.
+    `verdicts` keeps each verdict that is not a plain pass once per signature; `counts` counts all. `assertions`
+    are the answers and looks that were judged, `partitions` the parts of the input that were reached.
     """
 
     check: str
@@ -98,6 +99,8 @@ class CheckResult:
     counts: Mapping[Status, int]
     verdicts: tuple[Verdict, ...]
     seconds: float
+    assertions: int = 0
+    partitions: tuple[str, ...] = ()
 
     @property
     def judged(self) -> int:
@@ -105,14 +108,17 @@ class CheckResult:
         return sum(n for status, n in self.counts.items() if status is not Status.SKIPPED)
 
 
-def summed_up(check: str, verdicts: list[Verdict], seconds: float) -> CheckResult:
+def summed_up(
+    check: str, verdicts: list[Verdict], seconds: float, assertions: int = 0, partitions: Iterable[str] = ()
+) -> CheckResult:
     """Sum up one check: the worst status decides, repeated findings are kept once."""
     kept: dict[object, Verdict] = {}
     for verdict in verdicts:
         if verdict.status is not Status.PASS:
             kept.setdefault((verdict.status, verdict.signature, verdict.reason), verdict)
     counts = Counter(verdict.status for verdict in verdicts)
-    return CheckResult(check, worst(verdicts), dict(counts), tuple(kept.values()), seconds)
+    found = tuple(sorted(partitions))
+    return CheckResult(check, worst(verdicts), dict(counts), tuple(kept.values()), seconds, assertions, found)
 
 
 Header: TypeAlias = dict[str, Json]

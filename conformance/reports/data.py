@@ -41,6 +41,8 @@ def result_json(result: CheckResult) -> dict[str, Json]:
         "check": result.check,
         "status": result.status.value,
         "counts": {status.value: count for status, count in result.counts.items()},
+        "assertions": result.assertions,
+        "partitions": list(result.partitions),
         "seconds": round(result.seconds, 4),
         "verdicts": [verdict_json(verdict) for verdict in result.verdicts],
     }

@@ -137,9 +137,11 @@ def skips(run: Run) -> list[str]:
 def score_line(run: Run) -> str:
     """Count the checks in every bucket, in one line."""
     counts = ", ".join(f"{n} {word}" for word, n in run.score().items() if n or word in ("pass", "fail", "skipped"))
-    judged = sum(result.judged for result in run.results)
+    judged = sum(result.assertions for result in run.results)
     skipped = sum(result.counts.get(Status.SKIPPED, 0) for result in run.results)
-    return f"sendspec: {len(run.results)} checks: {counts}; {judged:,} answers judged, {skipped:,} not asked"
+    reached = sum(len(result.partitions) for result in run.results)
+    rest = f"{judged:,} answers judged, {skipped:,} not asked, {reached:,} partitions reached"
+    return f"sendspec: {len(run.results)} checks: {counts}; {rest}"
 
 
 def findings(run: Run) -> list[tuple[CheckResult, Verdict]]:

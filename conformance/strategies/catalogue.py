@@ -69,6 +69,8 @@ class Catalogue:
     be put; `relations` need no reference to be judged by. `smoke` names rules whose first fault tells whether anybody
     is there. `scene` makes a world tight, so that histories come to its limits, `endless` makes one that takes any
     number of calls. `vary` tells many calls of the example apart, and `slopes` are the sizes whose costs are measured.
+    `besides` names, for a rule that some call can meet only where another rule is in dispute, breakers of that other
+    rule, as `rule/name`.
     """
 
     operation: str
@@ -83,6 +85,7 @@ class Catalogue:
     endless: Edit = nothing
     vary: Vary = unvaried
     slopes: tuple[Slope, ...] = ()
+    besides: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
 
     @property
     def example(self) -> Draft:

@@ -57,6 +57,11 @@ CATALOGUE = Catalogue(
     features=FEATURES,
     settings=SETTINGS,
     noise=NOISE,
+    besides={
+        "recipients.total-limit": ("recipients.list-limit/25-and-24", "recipients.list-limit/39-and-10"),
+        "segment-attributes.keys": ("segment-attributes.defined/own-0",),
+        "segment-attributes.defined": ("segment-attributes.keys/colon-0",),
+    },
     relations=RELATIONS,
     smoke=("recipients.of-instance", "instances.exists", "recipients.syntax"),
     scene=both(settle("now", "2026-01-01T12:00:00Z"), settle(QUOTA, {"active": 0, "most": 6})),

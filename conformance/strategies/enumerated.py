@@ -113,3 +113,9 @@ def probes_by_rule(operation: str) -> dict[str, list[Probe]]:
     for probe in probes(operation):
         found.setdefault(probe.rule, []).append(probe)
     return found
+
+
+def probes_besides(operation: str, rule: str) -> list[Probe]:
+    """List the calls of other rules that meet this one as well."""
+    named = tuple(f"{operation}/{each}/" for each in CATALOGUES[operation].besides.get(rule, ()))
+    return [probe for probe in probes(operation) if probe.id.startswith(named)] if named else []

@@ -24,6 +24,7 @@ CATALOGUE = Catalogue(
     noise=("", "Source", "Destination", "Destination.ToAddresses", "Destination.BccAddresses.0", "Message",
            "Message.Subject", "Message.Subject.Data", "Message.Body", "Message.Body.Text", "Message.Body.Html.Data",
            "ReplyToAddresses", "ReturnPath", "SourceArn", "Tags", "Tags.0", "Tags.0.Value", "ConfigurationSetName"),
+    besides={"return-path.arn-alone": ("return-path.authorized/granted",)},
     relations=RELATIONS,
     smoke=("recipients.present", "sender.verified", "recipients.syntax"),
     scene=both(settle("now", "2026-01-01T12:00:00Z"), settle("ses.quota", {"max_24_hours": 12, "sent": []})),

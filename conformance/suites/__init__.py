@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from conformance.suites import (
     claims,
     combined,
+    coverage,
     edges,
     generated,
     histories,
@@ -25,6 +26,7 @@ SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
     "metamorphic": metamorphic.checks,
     "histories": histories.checks,
     "random": generated.checks,
+    "coverage": coverage.checks,
 }
 
 

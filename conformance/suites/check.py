@@ -6,39 +6,83 @@ from typing import NamedTuple, TypeAlias
 
 import attrs
 
+from conformance.partitions.calls import Call
 from conformance.profiles import Profile
 from conformance.scripts import Observe, Script
+from conformance.tally import Members, Tally
 from conformance.trial import Trial
 from conformance.verdicts import Status, Verdict
 from refimpl import wire
+from refimpl.rulebook import BY_ID
+
+
+@attrs.frozen
+class Control:
+    """What was said of a call that breaks no rule: why it was not accepted, empty where it was, and what was judged."""
+
+    why: str
+    calls: tuple[Call, ...]
 
 
 @attrs.define
 class Asking:
-    """What a check needs to ask: the trial, the profile, the seed, and what was said of controls."""
+    """What a check needs to ask: the trial, the profile, the seed, and what was said of controls.
+
+    `members` are the partitions of members reached so far, `whole` names the checks that were made whole.
+    """
 
     trial: Trial
     profile: Profile
     seed: int
-    controls: dict[str, str] = attrs.field(factory=dict)
+    controls: dict[str, Control] = attrs.field(factory=dict)
     broke_in: set[str] = attrs.field(factory=set)
+    members: dict[str, Members] = attrs.field(factory=dict)
+    whole: set[str] = attrs.field(factory=set)
+
+    @property
+    def tally(self) -> Tally:
+        """The tally of the check under way."""
+        if self.trial.tally is None:
+            self.trial.tally = Tally(None, self.members)
+        return self.trial.tally
+
+    def begin(self, rule: str | None) -> Tally:
+        """Begin a new tally, for a check about this rule."""
+        self.trial.tally = Tally(BY_ID.get(rule or ""), self.members)
+        return self.trial.tally
 
     def prerequisite(self, control: Script) -> "Prerequisite":
         """Ask whether the target accepts a call that breaks no rule.
 
-        Each such call is made once a run, and once more where the target broke in it.
+        Each such call is made once a run, and once more where the target broke in it. It is no assertion of the
+        check that needs it, but it is a call of it.
         """
         asked = attrs.evolve(control, steps=tuple(s for s in control.steps if not isinstance(s, Observe)))
         key = wire.canonical([asked.operation, dict(asked.world), [repr(step) for step in asked.steps]])
         if key in self.controls:
-            return Prerequisite((), self.controls[key])
-        verdicts = self.trial.run(asked)
+            return self._known(self.controls[key])
+        verdicts, calls = self._apart(asked)
         errors = tuple(verdict for verdict in verdicts if verdict.status is Status.ERROR)
+        known = Control(objection(verdicts), calls)
         if errors and key not in self.broke_in:
             self.broke_in.add(key)
         else:
-            self.controls[key] = objection(verdicts)
-        return Prerequisite(errors, objection(verdicts))
+            self.controls[key] = known
+        return self._known(known)._replace(errors=errors)
+
+    def _known(self, control: Control) -> "Prerequisite":
+        for call in control.calls:
+            self.tally.reach(call)
+        return Prerequisite((), control.why)
+
+    def _apart(self, script: Script) -> tuple[list[Verdict], tuple[Call, ...]]:
+        """Run a script on a tally of its own, and list the calls it made."""
+        tally = self.tally
+        self.trial.tally = apart = Tally(None, self.members, calls=[])
+        try:
+            return self.trial.run(script), tuple(apart.calls or ())
+        finally:
+            self.trial.tally = tally
 
     def negative(self, script: Script, control: Script | None) -> list[Verdict]:
         """Ask a call that should be refused, provided that the same call without its fault is accepted."""
@@ -77,13 +121,19 @@ Body: TypeAlias = Callable[[Asking], list[Verdict]]
 
 @attrs.frozen
 class Check:
-    """One check: `suite/operation/name`, the rule it is about where it is about one, and its body."""
+    """One check: `suite/operation/name`, the rule it is about where it is about one, and its body.
+
+    `requires` names the partitions of the input that it is to reach; `drawn` says that its calls are drawn at
+    random, so that only an ample profile is sure to.
+    """
 
     suite: str
     operation: str
     name: str
     rule: str | None
     body: Body
+    requires: frozenset[str] = frozenset()
+    drawn: bool = False
 
     @property
     def id(self) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from conformance.partitions.calls import NOT_ASCII, REFUSABLE, of_every_kind
 from conformance.strategies import random_calls
 from conformance.suites.check import Asking, Check
 from conformance.suites.drawn import alone, ask_drawn
 from conformance.verdicts import Verdict
+from refimpl.operations import OPERATIONS
 
 
 def checks(operation: str) -> Iterator[Check]:
@@ -17,5 +19,6 @@ def checks(operation: str) -> Iterator[Check]:
     def noise(asking: Asking) -> list[Verdict]:
         return ask_drawn(asking, alone(random_calls.noise(operation)), asking.profile.noise)
 
-    yield Check("random", operation, "edits", None, edits)
-    yield Check("random", operation, "noise", None, noise)
+    every = of_every_kind(bool(OPERATIONS[operation].each))
+    yield Check("random", operation, "edits", None, edits, every, drawn=True)
+    yield Check("random", operation, "noise", None, noise, frozenset((REFUSABLE, NOT_ASCII)), drawn=True)

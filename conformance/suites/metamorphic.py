@@ -105,7 +105,9 @@ def _body(operation: str, relation: Relation) -> Body:
             reason = said_of(trouble)
             evidence = Evidence(other, 0, (), trouble.how)
             return [*needed.errors, Verdict(Status.ERROR, operation, None, reason, evidence)]
-        return [*needed.errors, _compared(operation, relation, other, first, second)]
+        verdict = _compared(operation, relation, other, first, second)
+        asking.tally.assertions += verdict.status is not Status.SKIPPED
+        return [*needed.errors, verdict]
 
     return ask
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from conformance.strategies.enumerated import Probe, probes_by_rule
+from conformance.partitions.rules import firmly_required
+from conformance.strategies.enumerated import Probe, probes_besides, probes_by_rule
 from conformance.suites.check import Asking, Body, Check
 from conformance.verdicts import Verdict
+from refimpl.rulebook import BY_ID
 
 
 def _body(probes: list[Probe]) -> Body:
@@ -17,4 +19,6 @@ def _body(probes: list[Probe]) -> Body:
 def checks(operation: str) -> Iterator[Check]:
     """Make one check for each rule that has breakers."""
     for rule, probes in probes_by_rule(operation).items():
-        yield Check("rules", operation, rule, rule, _body(probes))
+        surely = any(probe.side == "breaks" for probe in probes)
+        asked = [*probes, *probes_besides(operation, rule)]
+        yield Check("rules", operation, rule, rule, _body(asked), firmly_required(BY_ID[rule], surely=surely))

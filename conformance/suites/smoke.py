@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from conformance.partitions.calls import ACCEPTABLE
+from conformance.partitions.rules import QUESTIONED
 from conformance.strategies import CATALOGUES
 from conformance.strategies.enumerated import Probe, probes, probes_by_rule
 from conformance.suites.check import Asking, Body, Check
@@ -30,4 +32,5 @@ def _body(probe: Probe) -> Body:
 def checks(operation: str) -> Iterator[Check]:
     """Make the smoke checks of one operation."""
     for probe in wanted(operation):
-        yield Check("smoke", operation, probe.id.partition("/")[2], probe.rule, _body(probe))
+        requires = {QUESTIONED if probe.control else ACCEPTABLE}
+        yield Check("smoke", operation, probe.id.partition("/")[2], probe.rule, _body(probe), frozenset(requires))

@@ -7,12 +7,14 @@ from pathlib import Path
 import attrs
 
 from conformance import fixtures
+from conformance.partitions.rules import required
 from conformance.permits import outcomes_of
 from conformance.scripts import Script, script_from_json
 from conformance.suites.check import Asking, Body, Check
 from conformance.verdicts import Verdict
 from refimpl import wire
 from refimpl.answer import Json
+from refimpl.rulebook import BY_ID
 
 
 @attrs.frozen
@@ -72,4 +74,4 @@ def checks(operation: str) -> Iterator[Check]:
         by_rule.setdefault(vector.rule, []).append(vector)
     plain = next((vector.script for vector in by_rule.get("answer.accepted", ()) if vector.positive), None)
     for rule, found in by_rule.items():
-        yield Check("vectors", operation, rule, rule, _body(found, plain))
+        yield Check("vectors", operation, rule, rule, _body(found, plain), required(BY_ID[rule]))

@@ -27,7 +27,8 @@ def verdict(status: Status, rule: str | None = RULE, reason: str = "too many", s
 
 
 def result(*statuses: Status, check: str = f"rules/{OPERATION}/{RULE}") -> CheckResult:
-    return summed_up(check, [verdict(status) for status in statuses], 0.5)
+    judged = len(statuses) - statuses.count(Status.SKIPPED)
+    return summed_up(check, [verdict(status) for status in statuses], 0.5, judged, {"rule kept", "rule broken"})
 
 
 def run(*results: CheckResult, complete: bool = True, trouble: str | None = None) -> Run:
@@ -58,7 +59,7 @@ def test_long_texts_are_cut_and_their_length_is_told() -> None:
 
 def test_the_score_counts_every_check_once() -> None:
     line = text.score_line(run(result(Status.PASS), result(Status.PASS, Status.FAIL), result(Status.SKIPPED)))
-    assert line == "sendspec: 3 checks: 1 pass, 1 fail, 1 skipped; 3 answers judged, 1 not asked"
+    assert line == "sendspec: 3 checks: 1 pass, 1 fail, 1 skipped; 3 answers judged, 1 not asked, 6 partitions reached"
 
 
 def test_the_table_has_a_row_for_every_rule_at_stake() -> None:
@@ -118,6 +119,8 @@ def test_the_report_as_json_is_whole_and_says_so_last() -> None:
     (kept,) = again["results"][0]["verdicts"]
     assert kept["evidence"]["script"]["steps"][0] == {"send": small()}
     assert again["results"][0]["counts"] == {"fail": 1, "pass": 1}
+    assert again["results"][0]["assertions"] == 2
+    assert again["results"][0]["partitions"] == ["rule broken", "rule kept"]
 
 
 def test_a_check_is_as_bad_as_its_worst_verdict_and_broken_without_any() -> None:
@@ -144,8 +147,12 @@ def test_a_check_that_raises_or_asserts_nothing_is_broken_and_never_the_targets_
 
 
 def test_evidence_that_cannot_be_written_costs_the_file_and_not_the_verdict() -> None:
+    def failing(asking: Asking) -> list[Verdict]:
+        asking.tally.assertions += 1
+        return [verdict(Status.FAIL)]
+
     made = conduct()
     made.save = Path("/proc/none")
-    found = made.perform(Check("s", OPERATION, "c", RULE, lambda asking: [verdict(Status.FAIL)]))
+    found = made.perform(Check("s", OPERATION, "c", RULE, failing))
     assert found.status is Status.FAIL
     assert made.replay_file(found.verdicts[0]) == ""

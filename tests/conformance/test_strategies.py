@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from conformance.scripts import Advance, Observe, Reset, Script, Send
 from conformance.strategies import CATALOGUES
-from conformance.strategies.enumerated import Probe, probes
+from conformance.strategies.enumerated import Probe, probes, probes_besides
 from conformance.strategies.histories import histories
 from conformance.strategies.random_calls import calls, drafted, edit_numbers, noise
 from refimpl.decision import Decision
@@ -144,3 +144,12 @@ def test_histories_are_scripts_of_known_steps(operation: str, data: st.DataObjec
     script = data.draw(histories(operation, 20))
     assert all(isinstance(step, Advance | Observe | Reset | Send) for step in script.steps)
     assert isinstance(script.steps[-1], Observe)
+
+
+@OF_EVERY_OPERATION
+def test_calls_besides_are_calls_of_other_rules(operation: str) -> None:
+    for rule, named in CATALOGUES[operation].besides.items():
+        found = probes_besides(operation, rule)
+        assert {"/".join(probe.id.split("/")[1:3]) for probe in found} == set(named)
+        assert rule not in {probe.rule for probe in found}
+    assert probes_besides(operation, "answer.accepted") == []

@@ -39,6 +39,8 @@ LAYERS = (
     "conformance.permits conformance.left_behind",
     "conformance.adapters conformance.adapters.reference",
     "conformance.profiles",
+    "conformance.partitions conformance.partitions.*",
+    "conformance.tally",
     "conformance.scripts",
     "conformance.verdicts",
     "conformance.outbox",
