@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 from conformance.permits import open_questions, outcomes_of, permitted_rows
-from conformance.scripts import Advance, Observe, Reset, Script, Send, step_to_json
+from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, step_to_json
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
 from refimpl.decision import Decision
@@ -43,34 +44,53 @@ def folded(value: Json) -> Json:
 
 def rows_of(script: Script) -> list[dict[str, Json]]:
     """Write the steps as fixtures do: what is permitted and queued at each, on the way the reference goes."""
-    operation = OPERATIONS[script.operation]
     service = Service()
-    service.reset(script.world)
     rows = []
-    for step in script.steps:
+    for step, decision in _decided(script, service):
         row = step_to_json(step)
         match step:
-            case Send(request=request, caller=caller):
-                decision = decide(operation, service.world, request, caller)
-                service.send(operation.name, request, caller)
+            case Send() if decision is not None:
                 row["permitted"] = permitted_rows(decision)
                 row["because"] = _because(decision)
-            case Advance(seconds=seconds):
-                service.advance(seconds)
             case Observe(what="outbox"):
                 row["messages"] = [_promised(entry, SHOWN) for entry in service.outbox]
             case Observe(what="contacts"):
                 row["contacts"] = [_promised(contact, SHOWN_OF_CONTACT) for contact in service.contacts]
-            case Reset(world=world):
-                service.reset(world)
         rows.append(row)
     return rows
 
 
+def _decided(script: Script, service: Service) -> Iterator[tuple[Step, Decision | None]]:
+    """Go the way of the reference, and give each step with what was decided about it if it is a call."""
+    operation = OPERATIONS[script.operation]
+    service.reset(script.world)
+    for step in script.steps:
+        decision = None
+        match step:
+            case Send(request=request, caller=caller):
+                decision = decide(operation, service.world, request, caller)
+                service.send(operation.name, request, caller)
+            case Advance(seconds=seconds):
+                service.advance(seconds)
+            case Reset(world=world):
+                service.reset(world)
+        yield step, decision
+
+
+def broken_at(script: Script, step: int) -> frozenset[str]:
+    """Name the rules broken by a step of a script, by the reference; if it is no call, by the last before it."""
+    taken = islice(_decided(script, Service()), step + 1)
+    calls = [decision for _, decision in taken if decision is not None]
+    return frozenset(_broken(calls[-1])) if calls else frozenset()
+
+
+def _broken(decision: Decision) -> list[str]:
+    return [rule.id for each in (decision, *decision.entries) for rule in each.broken]
+
+
 def _because(decision: Decision) -> list[Json]:
     """Name the rules broken by a call or by an entry of it."""
-    broken = [rule.id for each in (decision, *decision.entries) for rule in each.broken]
-    return list(dict.fromkeys(broken)) or ["answer.accepted"]
+    return list(dict.fromkeys(_broken(decision))) or ["answer.accepted"]
 
 
 def _promised(shown: Mapping[str, Json], names: tuple[str, ...]) -> dict[str, Json]:
@@ -90,6 +110,7 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
         "cites": [],
         "facts": [cite for cite in cites if not cite.startswith(("A-", "P-"))],
         "observed": verdict.evidence.observed,
+        "reduced": verdict.evidence.least,
     }
     rows = rows_of(script)
     if "permitted" in rows[step]:

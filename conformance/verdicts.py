@@ -39,12 +39,16 @@ _WORST_FIRST = (
 
 @attrs.frozen
 class Evidence:
-    """What was asked and answered: a script, the step judged, and what was permitted there."""
+    """What was asked and answered: a script, the step judged, and what was permitted there.
+
+    `least` says that nothing of it can be left out or made simpler without losing the fault.
+    """
 
     script: Script
     step: int
     permitted: tuple[str, ...]
     observed: str
+    least: bool = False
 
 
 @attrs.frozen
