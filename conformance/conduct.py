@@ -12,7 +12,7 @@ from conformance.shrunk import shrunk
 from conformance.suites.check import Asking, Check
 from conformance.verdicts import CheckResult, Run, Status, Verdict, summed_up
 
-REDUCING_SECONDS = 3.0
+REDUCING_SECONDS = 5.0
 """Time spent on making one piece of evidence small; slow targets get evidence less small, which it says itself."""
 REDUCING_SECONDS_IN_ALL = 60.0
 """Time spent in a whole run on making evidence small, however many faults a target has."""

@@ -8,19 +8,25 @@ from itertools import islice
 from pathlib import Path
 
 from conformance.permits import open_questions, outcomes_of, permitted_rows
-from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, step_to_json
+from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, looks, step_to_json
+from conformance.simpler import runs
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
 from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
+from refimpl.readings import Bindings, register
 from refimpl.rulebook import BY_ID
 from refimpl.service import Service
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
+HELD, CHOSEN = "held", "chosen"
+"""Where evidence names the readings a target was held to by earlier answers, and those the run was about."""
 SHOWN = ("to", "cc", "bcc", "subject")
 """What is written of a queued message."""
+LONG, LONG_RUN = 400, 100
+"""Letters in a text past which it is written in short, and in a run of one letter past which the run is."""
 SHOWN_OF_CONTACT = ("instance", "channel", "initiation", "state", "to", "cc", "subject", "name")
 """What is written of a contact, as far as anything is promised about it."""
 
@@ -37,9 +43,23 @@ def folded(value: Json) -> Json:
         return {key: folded(item) for key, item in value.items()}
     if isinstance(value, list):
         return [folded(item) for item in value]
-    if isinstance(value, str) and len(value) > 400 and len(set(value)) == 1:
-        return {"$repeat": [value[0], len(value)]}
+    if isinstance(value, str) and len(value) > LONG:
+        return _folded_text(value)
     return value
+
+
+def _folded_text(text: str) -> Json:
+    pieces: list[Json] = []
+    for run in runs(text):
+        if len(run) > LONG_RUN:
+            pieces.append({"$repeat": [run[0], len(run)]})
+        elif pieces and isinstance(pieces[-1], str):
+            pieces[-1] += run
+        else:
+            pieces.append(run)
+    if len(pieces) == 1:
+        return pieces[0]
+    return {"$join": pieces}
 
 
 def rows_of(script: Script) -> list[dict[str, Json]]:
@@ -109,9 +129,13 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
         "says": verdict.reason,
         "cites": [],
         "facts": [cite for cite in cites if not cite.startswith(("A-", "P-"))],
+        "rule": rule,
         "observed": verdict.evidence.observed,
         "reduced": verdict.evidence.least,
     }
+    for name, readings in ((HELD, verdict.evidence.held), (CHOSEN, verdict.evidence.chosen)):
+        if readings:
+            info[name] = {ambiguity: "".join(sorted(letters)) for ambiguity, letters in readings.items()}
     rows = rows_of(script)
     if "permitted" in rows[step]:
         rows[step]["because"] = [rule]
@@ -120,7 +144,7 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
             rows[step]["permitted"] = _rows_of_words(verdict.evidence.permitted) or rows[step]["permitted"]
     body: dict[str, Json] = {"operation": script.operation, "world": dict(script.world)}
     first, *others = script.steps
-    if isinstance(first, Send) and all(isinstance(each, Observe) for each in others):
+    if isinstance(first, Send) and tuple(others) == looks(script.operation)[: len(others)]:
         body |= {"request": rows[0].pop("send"), **rows[0], "because": [rule]}
         name = f"{rule}/found"
         info |= _side(script, first, rows[0]["permitted"])
@@ -143,6 +167,14 @@ def _side(script: Script, call: Send, permitted: list[Json]) -> dict[str, Json]:
 
 def _digest(body: Json) -> str:
     return blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=4).hexdigest()
+
+
+def readings_of(body: Json, name: str) -> Bindings:
+    """Read what a target was held to where the evidence was found, or what was chosen for it."""
+    info = body.get("info") if isinstance(body, dict) else None
+    told = info.get(name) if isinstance(info, dict) else None
+    found = told.items() if isinstance(told, dict) else ()
+    return {name: frozenset(letters) for name, letters in found if name in register() and isinstance(letters, str)}
 
 
 def written(folder: Path, verdict: Verdict) -> Path:

@@ -137,11 +137,16 @@ class Judge:
 
     def lasting_weather(self, request: Json, caller: str | None, answer: Answer) -> Verdict:
         """Judge weather that did not pass."""
-        permitted = self.decisions(request, caller, self.held.chosen)[0][1].permitted
+        decision = self.decisions(request, caller, self.held.chosen)[0][1]
+        permitted = decision.permitted
         seen = shown(answer)
         if self.worlds[0].settings.weather == "any":
             return self.verdict(Status.INCONCLUSIVE, None, "the weather did not pass", permitted, seen)
         quota = self.operation.spelling.get(Fault.QUOTA_EXHAUSTED, ())
+        broken = decision.surely or decision.broken
+        if any(permit.covers(answer) for permit in quota) and broken:
+            # The call was not to be sent anyhow: what it is refused for goes by another name.
+            return self._unexplained(decision, answer, None)[0]
         if any(permit.covers(answer) for permit in quota):
             rule = next(rule for rule in self.operation.rules() if Fault.QUOTA_EXHAUSTED in rule.permits)
             return self.verdict(Status.FAIL, rule, "quota is refused where quota is left", permitted, seen)

@@ -131,7 +131,6 @@ def _less_item(value: list[Json], place: int, still: Callable[[Json], bool]) -> 
 
 def less_text(text: str, still: Callable[[str], bool]) -> str:
     """Make a text simpler: bold steps, then runs of letters, then single letters."""
-
     whole = text
 
     def simpler_still(less: str) -> bool:

@@ -14,6 +14,7 @@ from conformance.trial import Trial
 from conformance.verdicts import Status, Verdict
 from refimpl import wire
 from refimpl.answer import Json
+from refimpl.readings import Bindings
 
 _COUNT = re.compile(r"^\d+ ")
 
@@ -54,42 +55,74 @@ def fault_of(verdict: Verdict) -> Fault:
     return Fault(verdict.status, verdict.operation, verdict.rule, observed, frozenset(found.permitted), broken)
 
 
+@attrs.frozen
+class Again:
+    """Asks one target for one fault, each time afresh, held to the same readings."""
+
+    trial: Trial
+    wanted: Fault
+    held: Bindings
+    chosen: Bindings
+
+    def found(self, script: Script) -> Verdict | None:
+        """Find the fault in a script."""
+        if not all(map(well_formed, worlds(script))):
+            return None
+        held = Held(dict(self.held), self.trial.held.strict, self.chosen)
+        try:
+            verdicts = Trial(self.trial.target, self.trial.operations, held).run(script)
+        except wire.Malformed:
+            return None
+        return next((self._with_readings(each) for each in verdicts if self._is_it(each)), None)
+
+    def _is_it(self, verdict: Verdict) -> bool:
+        if (verdict.status, verdict.rule) != (self.wanted.status, self.wanted.rule) or verdict.evidence is None:
+            return False
+        return fault_of(verdict).is_in(self.wanted)
+
+    def _with_readings(self, verdict: Verdict) -> Verdict:
+        assert verdict.evidence is not None
+        return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, held=self.held, chosen=self.chosen))
+
+
 def shrunk(verdict: Verdict, trial: Trial, seconds: float) -> Verdict:
     """Make the evidence of a verdict as small as it can be in so many seconds; `trial` says who is asked, and how."""
     assert verdict.evidence is not None
-    if verdict.evidence.observed == "hang":
-        # Each try would take as long as the target is waited for.
+    script = verdict.evidence.script
+    asked = None if verdict.evidence.observed == "hang" else _again(script, fault_of(verdict), trial)
+    if asked is None:
+        # It does not show again; or each try would take as long as the target is waited for.
         return verdict
-    wanted = fault_of(verdict)
-    best: Verdict | None = None
+    best = asked.found(script) or verdict
 
-    def still(script: Script) -> bool:
+    def still(less: Script) -> bool:
         nonlocal best
-        found = again(script, wanted, trial)
+        found = asked.found(less)
         best = found or best
         return found is not None
 
-    if not still(verdict.evidence.script):
-        return verdict
-    least = reduced(verdict.evidence.script, still, seconds=seconds).least
-    assert best is not None
+    least = reduced(script, still, seconds=seconds).least
     assert best.evidence is not None
     return attrs.evolve(best, evidence=attrs.evolve(best.evidence, least=least))
+
+
+def _again(script: Script, wanted: Fault, trial: Trial) -> Again | None:
+    """Find how to see a fault again: by the script alone or, failing that, held to as few readings as will do."""
+    held, chosen = trial.held.bindings, trial.held.chosen
+    for way in (Again(trial, wanted, {}, {}), Again(trial, wanted, {}, chosen)):
+        if way.found(script):
+            return way
+    way = Again(trial, wanted, dict(held), chosen)
+    return _with_fewer_readings(way, script) if way.found(script) else None
+
+
+def _with_fewer_readings(way: Again, script: Script) -> Again:
+    for name in way.held:
+        less = attrs.evolve(way, held={key: letters for key, letters in way.held.items() if key != name})
+        way = less if less.found(script) else way
+    return way
 
 
 def worlds(script: Script) -> list[Mapping[str, Json]]:
     """List the worlds of a script."""
     return [script.world, *(step.world for step in script.steps if isinstance(step, Reset))]
-
-
-def again(script: Script, wanted: Fault, trial: Trial) -> Verdict | None:
-    """Find a fault in a script, asked afresh."""
-    if not all(map(well_formed, worlds(script))):
-        return None
-    held = Held(strict=trial.held.strict, chosen=trial.held.chosen)
-    try:
-        found = Trial(trial.target, trial.operations, held).run(script)
-    except wire.Malformed:
-        return None
-    alike = (each for each in found if (each.status, each.rule) == (wanted.status, wanted.rule))
-    return next((each for each in alike if each.evidence is not None and fault_of(each).is_in(wanted)), None)

@@ -10,6 +10,7 @@ import attrs
 from conformance.scripts import Script
 from conformance.target import Capabilities
 from refimpl.answer import Json
+from refimpl.readings import Bindings
 
 
 class Status(Enum):
@@ -41,7 +42,8 @@ _WORST_FIRST = (
 class Evidence:
     """What was asked and answered: a script, the step judged, and what was permitted there.
 
-    `least` says that nothing of it can be left out or made simpler without losing the fault.
+    `least` says that nothing of it can be left out or made simpler without losing the fault. The fault
+    shows where a target was held to the readings `held` by what it answered before, and to those `chosen`.
     """
 
     script: Script
@@ -49,6 +51,8 @@ class Evidence:
     permitted: tuple[str, ...]
     observed: str
     least: bool = False
+    held: Bindings = attrs.field(factory=dict)
+    chosen: Bindings = attrs.field(factory=dict)
 
 
 @attrs.frozen
