@@ -8,7 +8,7 @@ import attrs
 
 from conformance import evidence
 from conformance.known_failures import Known, excused
-from conformance.shrunk import shrunk
+from conformance.shrunk import Opened, shrunk
 from conformance.suites.check import Asking, Check
 from conformance.verdicts import CheckResult, Run, Status, Verdict, summed_up
 
@@ -24,6 +24,7 @@ class Conduct:
     """One run under way. `save` is where evidence goes; `known` the target's known failures.
 
     `seconds` may be spent on one piece of evidence, `seconds_in_all` are left for all that is still to come.
+    `renewed` gives the target anew, if that costs next to nothing.
     """
 
     run: Run
@@ -33,6 +34,7 @@ class Conduct:
     seen: dict[object, str] = attrs.field(factory=dict)
     seconds: float = REDUCING_SECONDS
     seconds_in_all: float = REDUCING_SECONDS_IN_ALL
+    renewed: Opened | None = None
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result."""
@@ -72,7 +74,7 @@ class Conduct:
     def _smaller(self, verdict: Verdict) -> Verdict:
         """Make the evidence small, unless that took too long already."""
         began = time.monotonic()
-        small = shrunk(verdict, self.asking.trial, min(self.seconds, self.seconds_in_all))
+        small = shrunk(verdict, self.asking.trial, min(self.seconds, self.seconds_in_all), self.renewed)
         self.seconds_in_all -= time.monotonic() - began
         return small
 

@@ -1,7 +1,9 @@
 """The same fault in less: what makes two verdicts one fault, and the evidence of one made small."""
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 import attrs
 
@@ -9,13 +11,15 @@ from conformance.evidence import broken_at
 from conformance.form import well_formed
 from conformance.judge import Held
 from conformance.reducer import reduced
-from conformance.scripts import Reset, Script
+from conformance.scripts import Observe, Reset, Script
+from conformance.target import Closes, Target
 from conformance.trial import Trial
-from conformance.verdicts import Status, Verdict
+from conformance.verdicts import Evidence, Status, Verdict
 from refimpl import wire
 from refimpl.answer import Json
 from refimpl.readings import Bindings
 
+Opened: TypeAlias = Callable[[], Target]
 _COUNT = re.compile(r"^\d+ ")
 
 
@@ -57,22 +61,27 @@ def fault_of(verdict: Verdict) -> Fault:
 
 @attrs.frozen
 class Again:
-    """Asks one target for one fault, each time afresh, held to the same readings."""
+    """Asks for one fault, each time held to the same readings; `opened` gives the target to ask."""
 
     trial: Trial
     wanted: Fault
-    held: Bindings
-    chosen: Bindings
+    opened: Opened
+    held: Bindings = attrs.field(factory=dict)
+    chosen: Bindings = attrs.field(factory=dict)
 
     def found(self, script: Script) -> Verdict | None:
         """Find the fault in a script."""
         if not all(map(well_formed, worlds(script))):
             return None
-        held = Held(dict(self.held), self.trial.held.strict, self.chosen)
+        target = self.opened()
         try:
-            verdicts = Trial(self.trial.target, self.trial.operations, held).run(script)
+            held = Held(dict(self.held), self.trial.held.strict, self.chosen)
+            verdicts = Trial(target, self.trial.operations, held).run(script)
         except wire.Malformed:
             return None
+        finally:
+            if target is not self.trial.target and isinstance(target, Closes):
+                target.close()
         return next((self._with_readings(each) for each in verdicts if self._is_it(each)), None)
 
     def _is_it(self, verdict: Verdict) -> bool:
@@ -85,15 +94,42 @@ class Again:
         return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, held=self.held, chosen=self.chosen))
 
 
-def shrunk(verdict: Verdict, trial: Trial, seconds: float) -> Verdict:
-    """Make the evidence of a verdict as small as it can be in so many seconds; `trial` says who is asked, and how."""
+def shrunk(verdict: Verdict, trial: Trial, seconds: float, renewed: Opened | None = None) -> Verdict:
+    """Make the evidence of a verdict as small as it can be in so many seconds; `trial` says who is asked, and how.
+
+    `renewed` gives the target anew, as if nothing had ever been asked of it: then the evidence shows the fault there,
+    and where that takes what was asked before, it is in the evidence too.
+    """
     assert verdict.evidence is not None
-    script = verdict.evidence.script
-    asked = None if verdict.evidence.observed == "hang" else _again(script, fault_of(verdict), trial)
-    if asked is None:
-        # It does not show again; or each try would take as long as the target is waited for.
+    if verdict.evidence.observed == "hang":
+        # Each try would take as long as the target is waited for.
         return verdict
-    best = asked.found(script) or verdict
+    wanted, until = fault_of(verdict), time.monotonic() + seconds
+    for script, opened in _starts(verdict.evidence, trial.target, renewed):
+        asked = _again(script, wanted, trial, opened)
+        small = None if asked is None else _least(asked, script, until - time.monotonic())
+        if asked is not None and small is not None and _shows_anew(asked, small, renewed):
+            return small
+    return verdict
+
+
+def _starts(evidence: Evidence, target: Target, renewed: Opened | None) -> Iterator[tuple[Script, Opened]]:
+    """List what to make smaller and whom to ask: the target as it is, then anew, then with what it was asked before."""
+    yield evidence.script, lambda: target
+    if renewed is not None:
+        yield evidence.script, renewed
+    if evidence.before is not None:
+        yield joined(evidence.before, evidence.script), renewed or (lambda: target)
+
+
+def joined(before: Script, script: Script) -> Script:
+    """Make one script of two."""
+    calls = tuple(step for step in before.steps if not isinstance(step, Observe))
+    return attrs.evolve(script, world=before.world, steps=(*calls, Reset(script.world), *script.steps))
+
+
+def _least(asked: Again, script: Script, seconds: float) -> Verdict | None:
+    best = asked.found(script)
 
     def still(less: Script) -> bool:
         nonlocal best
@@ -102,17 +138,24 @@ def shrunk(verdict: Verdict, trial: Trial, seconds: float) -> Verdict:
         return found is not None
 
     least = reduced(script, still, seconds=seconds).least
-    assert best.evidence is not None
+    if best is None or best.evidence is None:
+        return None
     return attrs.evolve(best, evidence=attrs.evolve(best.evidence, least=least))
 
 
-def _again(script: Script, wanted: Fault, trial: Trial) -> Again | None:
+def _shows_anew(asked: Again, small: Verdict, renewed: Opened | None) -> bool:
+    assert small.evidence is not None
+    return renewed is None or attrs.evolve(asked, opened=renewed).found(small.evidence.script) is not None
+
+
+def _again(script: Script, wanted: Fault, trial: Trial, opened: Opened) -> Again | None:
     """Find how to see a fault again: by the script alone or, failing that, held to as few readings as will do."""
     held, chosen = trial.held.bindings, trial.held.chosen
-    for way in (Again(trial, wanted, {}, {}), Again(trial, wanted, {}, chosen)):
+    alone = Again(trial, wanted, opened)
+    for way in (alone, attrs.evolve(alone, chosen=chosen)):
         if way.found(script):
             return way
-    way = Again(trial, wanted, dict(held), chosen)
+    way = attrs.evolve(alone, held=dict(held), chosen=chosen)
     return _with_fewer_readings(way, script) if way.found(script) else None
 
 

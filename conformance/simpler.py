@@ -22,6 +22,8 @@ PLAIN = ("", LETTER, "a@example.com")
 """The simplest texts there are: none, one letter, and one address."""
 MOST_PLACES = 400
 """Letters in a text past which only its runs of one letter are looked at, not each letter."""
+LARGEST_EXACT = 2**53
+"""The number past which a float stands for several whole ones."""
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 
@@ -95,29 +97,28 @@ def _plainer(text: str) -> Iterator[str]:
 
 
 def simpler_number(number: int | float) -> Iterator[int | float]:
-    """List the numbers one step simpler."""
+    """List the numbers one step simpler: nearer to nought; or as far, but whole, or not negative."""
     if isinstance(number, bool):
-        if number:
-            yield False
-        return
-    if number == 0:
-        if isinstance(number, float):
-            yield 0
-        return
-    yield 0
-    if not math.isfinite(number):
-        return
-    whole = int(number)
-    if whole != number:
-        yield whole
-        return
-    if number < 0:
-        yield -whole
-    if isinstance(number, float):
-        yield whole
-    yield (whole > 0) * 2 - 1 if abs(whole) > 1 else 0
-    yield int(math.copysign(abs(whole) // 2, whole))
-    yield whole - 1 if whole > 0 else whole + 1
+        found: list[int | float] = [False] if number else []
+    elif isinstance(number, float):
+        found = [0, 1, *_whole(number)]
+    else:
+        sign = 1 if number > 0 else -1
+        found = [0, 1, abs(number), sign * (abs(number) // 2), number - sign]
+    seen = set()
+    for less in found:
+        if less not in seen and _farness(less) < _farness(number):
+            seen.add(less)
+            yield less
+
+
+def _whole(number: float) -> tuple[int, ...]:
+    return (int(number),) if abs(number) < LARGEST_EXACT else ()
+
+
+def _farness(number: int | float) -> tuple[bool, int | float, bool, bool]:
+    finite = isinstance(number, int) or math.isfinite(number)
+    return not finite, abs(number) if finite else 0, isinstance(number, float), number < 0
 
 
 def simpler(value: Json) -> Iterator[Json]:

@@ -29,12 +29,17 @@ class Trial:
     held: Held = attrs.field(factory=Held)
     broke: int = 0
     calls: int = 0
+    last: Script | None = None
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
+        before, self.last = self.last, script
+        return [after(before, verdict) for verdict in self._run(script)]
+
+    def _run(self, script: Script) -> list[Verdict]:
         if self.broke >= MOST_BREAKS:
             return [skipped(script, f"the target broke {self.broke} times; nothing more was asked of it")]
         judge = Judge(self.operations[script.operation], self.held, script, [])
@@ -144,6 +149,13 @@ class Trial:
             raise
         except Exception as error:
             raise Broke("crash", f"{type(error).__name__}: {error}") from error
+
+
+def after(before: Script | None, verdict: Verdict) -> Verdict:
+    """Keep with a fault what the target was asked before: it may not have forgotten."""
+    if verdict.evidence is None or verdict.status not in (Status.FAIL, Status.WARN, Status.ERROR):
+        return verdict
+    return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, before=before))
 
 
 def skipped(script: Script, why: str) -> Verdict:
