@@ -223,16 +223,16 @@ def _less_step(step: Step, still: Callable[[Step], bool]) -> Step:
 
 
 def _swept(script: Script, still: Callable[[Script], bool]) -> Script:
-    """Go over the whole script once: its steps, what stands in several places, each step, and its world."""
+    """Go over the whole script once: its steps, each of them, its world, and what stands in several places."""
 
     def with_steps(steps: Sequence[Step]) -> Script:
         return attrs.evolve(script, steps=tuple(steps))
 
     script = with_steps(fewer(script.steps, lambda some: len(some) > 0 and still(with_steps(some))))
-    script = _swept_together(script, still)
     for place in range(len(script.steps)):
         script = _swept_at(script, place, still)
-    return attrs.evolve(script, world=less_of(dict(script.world), lambda w: still(attrs.evolve(script, world=w))))
+    world = less_of(dict(script.world), lambda less: still(attrs.evolve(script, world=less)))
+    return _swept_together(attrs.evolve(script, world=world), still)
 
 
 def _swept_together(script: Script, still: Callable[[Script], bool]) -> Script:
