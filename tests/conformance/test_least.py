@@ -29,17 +29,23 @@ from tests.conformance.schema import complaints
 SECONDS = 60.0
 """More than any needs, even on a busy machine: what is short of time is another test's matter."""
 SEEN_ELSEWHERE = {
-    # What a refused call used up is seen only when quota is refused later, or not refused.
-    "effects.nothing-on-rejection": "quota.", "effects.one-message": "effects.", "effects.one-contact": "effects.",
+    # What a refused call used up or left behind is seen later: quota is refused, or there is one message too many.
+    "effects.nothing-on-rejection": ("quota.", "effects."),
+    "effects.one-message": ("effects.",),
+    "effects.one-contact": ("effects.",),
+    # An entry sent twice has two results, and those are seen first.
+    "effects.message-per-entry": ("answer.results",),
+    # A build that takes two tokens for one treats calls as repeated that are not, or the other way about.
+    "tokens.same-parameters": ("tokens.",),
     # A build that refuses every so many calls refuses some that break a rule, in words that rule does not have.
-    "answer.accepted": "",
-}  # fmt: skip
+    "answer.accepted": ("",),
+}
 """Rules whose breaking shows as that of another, by how the other's id begins; why, says the comment."""
 
 
 def sample() -> list[Mutant]:
     """Take mutants of every operator, of one operation after the other."""
-    light = [each for each in mutants() if each.equivalent is None and ".size" not in each.rule]
+    light = [each for each in mutants() if each.equivalent is None and "size" not in each.rule]
     by_operator = groupby(sorted(light, key=lambda each: each.operator), key=lambda each: each.operator)
     names = list(OPERATIONS)
     found = []
@@ -103,13 +109,14 @@ def assert_least(small: Verdict, opened: Callable[[], Target]) -> None:
 
 
 def assert_replays(small: Verdict, opened: Callable[[], Target]) -> dict[str, Json]:
-    """Read the evidence as a file and ask a new target: it is by the schema, and shows the same rule broken first."""
+    """Read the evidence as a file and ask a new target: it is by the schema, and shows the same rule broken."""
     body: dict[str, Json] = json.loads(json.dumps(evidence.as_json(small)))
     assert not complaints("vector" if "request" in body else "history", body)
     script = script_from_json(body)
     bad = [each for each in Trial(opened(), OPERATIONS).run(script) if kills(each, each.rule or "")]
-    assert bad, body["id"]
-    assert (bad[0].status, bad[0].rule) == (small.status, small.rule)
+    same = [each for each in bad if (each.status, each.rule) == (small.status, small.rule)]
+    assert same, body["id"]
+    assert {each.status for each in bad[: bad.index(same[0])]} <= {Status.WARN}
     assert body["info"]["rule"] == (small.rule or "answer.accepted")
     assert body["info"]["reduced"] is True
     right = Trial(ReferenceTarget(Service()), OPERATIONS).run(script)
@@ -120,7 +127,7 @@ def assert_replays(small: Verdict, opened: Callable[[], Target]) -> dict[str, Js
 def named_rightly(mutant: Mutant, rule: str | None) -> bool:
     """Say whether the rule named is the mutant's, or one its mistake shows as."""
     return rule in (mutant.rule, None, "answer.accepted") or (rule or "").startswith(
-        SEEN_ELSEWHERE.get(mutant.rule, "-")
+        SEEN_ELSEWHERE.get(mutant.rule, ())
     )
 
 
