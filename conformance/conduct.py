@@ -7,30 +7,35 @@ from pathlib import Path
 import attrs
 
 from conformance import evidence
-from conformance.judge import Held
 from conformance.known_failures import Known, excused
-from conformance.reducer import reduced
-from conformance.scripts import Script
+from conformance.shrunk import Opened, shrunk
 from conformance.suites.check import Asking, Check
 from conformance.suites.vacuity import alarms, whole
-from conformance.trial import Trial
 from conformance.verdicts import WORTH_KEEPING, CheckResult, Run, Status, Verdict, summed_up
-from refimpl import wire
 
-REDUCING_SECONDS = 3.0
-"""Time spent on making one piece of evidence small; slow targets get evidence less small."""
+REDUCING_SECONDS = 5.0
+"""Time spent on making one piece of evidence small; slow targets get evidence less small, which it says itself."""
+REDUCING_SECONDS_IN_ALL = 60.0
+"""Time spent in a whole run on making evidence small, however many faults a target has."""
 INTERRUPTED = "the run was interrupted in the middle of this check"
 
 
 @attrs.define
 class Conduct:
-    """One run under way. `save` is where evidence goes; `known` the target's known failures."""
+    """One run under way. `save` is where evidence goes; `known` the target's known failures.
+
+    `seconds` may be spent on one piece of evidence, `seconds_in_all` are left for all that is still to come.
+    `renewed` gives the target anew, if that costs next to nothing.
+    """
 
     run: Run
     asking: Asking
     known: tuple[Known, ...] = ()
     save: Path | None = None
     seen: dict[object, str] = attrs.field(factory=dict)
+    seconds: float = REDUCING_SECONDS
+    seconds_in_all: float = REDUCING_SECONDS_IN_ALL
+    renewed: Opened | None = None
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
@@ -73,7 +78,7 @@ class Conduct:
         if signature in self.seen:
             return verdict
         self.seen[signature] = ""
-        small = verdict if hurried or verdict.status is Status.ERROR else self._smaller(verdict)
+        small = verdict if hurried else self._smaller(verdict)
         if self.save is not None:
             # A full disk costs the file, not the verdict.
             with suppress(OSError):
@@ -81,31 +86,11 @@ class Conduct:
         return small
 
     def _smaller(self, verdict: Verdict) -> Verdict:
-        assert verdict.evidence is not None
-        best = verdict
-        until = time.monotonic() + REDUCING_SECONDS
-
-        def still(script: Script) -> bool:
-            nonlocal best
-            if time.monotonic() > until:
-                return False
-            found = self._again(script, verdict)
-            best = found or best
-            return found is not None
-
-        reduced(verdict.evidence.script, still)
-        return best
-
-    def _again(self, script: Script, verdict: Verdict) -> Verdict | None:
-        """Find the same fault in another script, asked afresh."""
-        trial = Trial(
-            self.asking.trial.target, self.asking.trial.operations, Held(strict=self.asking.trial.held.strict)
-        )
-        try:
-            found = trial.run(script)
-        except wire.Malformed:
-            return None
-        return next((each for each in found if same_fault(each, verdict)), None)
+        """Make the evidence small, unless that took too long already."""
+        began = time.monotonic()
+        small = shrunk(verdict, self.asking.trial, min(self.seconds, self.seconds_in_all), self.renewed)
+        self.seconds_in_all -= time.monotonic() - began
+        return small
 
     def replay_file(self, verdict: Verdict) -> str:
         """Say where the evidence of a fault was written; empty where it was not."""
@@ -115,12 +100,3 @@ class Conduct:
 def _about(check: Check, status: Status, reason: str) -> Verdict:
     """Make a verdict about a whole check."""
     return Verdict(status, check.operation, check.rule, reason)
-
-
-def same_fault(one: Verdict, other: Verdict) -> bool:
-    """Say whether two verdicts show the same fault and no other: what was permitted must be the same too."""
-    if one.status is not other.status or one.signature != other.signature:
-        return False
-    return (
-        one.evidence is not None and other.evidence is not None and one.evidence.permitted == other.evidence.permitted
-    )

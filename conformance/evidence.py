@@ -2,24 +2,31 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 from conformance.permits import open_questions, outcomes_of, permitted_rows
-from conformance.scripts import Advance, Observe, Reset, Script, Send, step_to_json
+from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, looks, step_to_json
+from conformance.simpler import runs
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
 from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
+from refimpl.readings import Bindings, register
 from refimpl.rulebook import BY_ID
 from refimpl.service import Service
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
+HELD, CHOSEN = "held", "chosen"
+"""Where evidence names the readings a target was held to by earlier answers, and those the run was about."""
 SHOWN = ("to", "cc", "bcc", "subject")
 """What is written of a queued message."""
+LONG, LONG_RUN = 400, 100
+"""Letters in a text past which it is written in short, and in a run of one letter past which the run is."""
 SHOWN_OF_CONTACT = ("instance", "channel", "initiation", "state", "to", "cc", "subject", "name")
 """What is written of a contact, as far as anything is promised about it."""
 
@@ -36,41 +43,74 @@ def folded(value: Json) -> Json:
         return {key: folded(item) for key, item in value.items()}
     if isinstance(value, list):
         return [folded(item) for item in value]
-    if isinstance(value, str) and len(value) > 400 and len(set(value)) == 1:
-        return {"$repeat": [value[0], len(value)]}
+    if isinstance(value, str) and len(value) > LONG:
+        return _folded_text(value)
     return value
+
+
+def _folded_text(text: str) -> Json:
+    pieces: list[Json] = []
+    for run in runs(text):
+        if len(run) > LONG_RUN:
+            pieces.append({"$repeat": [run[0], len(run)]})
+        elif pieces and isinstance(pieces[-1], str):
+            pieces[-1] += run
+        else:
+            pieces.append(run)
+    if len(pieces) == 1:
+        return pieces[0]
+    return {"$join": pieces}
 
 
 def rows_of(script: Script) -> list[dict[str, Json]]:
     """Write the steps as fixtures do: what is permitted and queued at each, on the way the reference goes."""
     service = Service()
-    service.reset(script.world)
     rows = []
-    for step in script.steps:
+    for step, decision in _decided(script, service):
         row = step_to_json(step)
+        match step:
+            case Send() if decision is not None:
+                row["permitted"] = permitted_rows(decision)
+                row["because"] = _because(decision)
+            case Observe(what="outbox"):
+                row["messages"] = [_promised(entry, SHOWN) for entry in service.outbox]
+            case Observe(what="contacts"):
+                row["contacts"] = [_promised(contact, SHOWN_OF_CONTACT) for contact in service.contacts]
+        rows.append(row)
+    return rows
+
+
+def _decided(script: Script, service: Service) -> Iterator[tuple[Step, Decision | None]]:
+    """Go the way of the reference, and give each step with what was decided about it if it is a call."""
+    service.reset(script.world)
+    for step in script.steps:
+        decision = None
         match step:
             case Send(request=request, caller=caller):
                 operation = OPERATIONS[script.called(step)]
                 decision = decide(operation, service.world, request, caller)
                 service.send(operation.name, request, caller)
-                row["permitted"] = permitted_rows(decision)
-                row["because"] = _because(decision)
             case Advance(seconds=seconds):
                 service.advance(seconds)
-            case Observe(what="outbox"):
-                row["messages"] = [_promised(entry, SHOWN) for entry in service.outbox]
-            case Observe(what="contacts"):
-                row["contacts"] = [_promised(contact, SHOWN_OF_CONTACT) for contact in service.contacts]
             case Reset(world=world):
                 service.reset(world)
-        rows.append(row)
-    return rows
+        yield step, decision
+
+
+def broken_at(script: Script, step: int) -> frozenset[str]:
+    """Name the rules broken by a step of a script, by the reference; if it is no call, by the last before it."""
+    taken = islice(_decided(script, Service()), step + 1)
+    calls = [decision for _, decision in taken if decision is not None]
+    return frozenset(_broken(calls[-1])) if calls else frozenset()
+
+
+def _broken(decision: Decision) -> list[str]:
+    return [rule.id for each in (decision, *decision.entries) for rule in each.broken]
 
 
 def _because(decision: Decision) -> list[Json]:
     """Name the rules broken by a call or by an entry of it."""
-    broken = [rule.id for each in (decision, *decision.entries) for rule in each.broken]
-    return list(dict.fromkeys(broken)) or ["answer.accepted"]
+    return list(dict.fromkeys(_broken(decision))) or ["answer.accepted"]
 
 
 def _promised(shown: Mapping[str, Json], names: tuple[str, ...]) -> dict[str, Json]:
@@ -89,8 +129,13 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
         "says": verdict.reason,
         "cites": [],
         "facts": [cite for cite in cites if not cite.startswith(("A-", "P-"))],
+        "rule": rule,
         "observed": verdict.evidence.observed,
+        "reduced": verdict.evidence.least,
     }
+    for name, readings in ((HELD, verdict.evidence.held), (CHOSEN, verdict.evidence.chosen)):
+        if readings:
+            info[name] = {ambiguity: "".join(sorted(letters)) for ambiguity, letters in readings.items()}
     rows = rows_of(script)
     asked = script.steps[step] if step < len(script.steps) else None
     if isinstance(asked, Send):
@@ -100,7 +145,7 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
             rows[step]["permitted"] = _rows_of_words(verdict.evidence.permitted) or rows[step]["permitted"]
     body: dict[str, Json] = {"operation": script.operation, "world": dict(script.world)}
     first, *others = script.steps
-    if isinstance(first, Send) and all(isinstance(each, Observe) for each in others):
+    if isinstance(first, Send) and tuple(others) == looks(script.called(first))[: len(others)]:
         body |= {"request": rows[0].pop("send"), "operation": script.called(first), **rows[0], "because": [rule]}
         name = f"{rule}/found"
         info |= _side(script, first, rows[0]["permitted"])
@@ -123,6 +168,14 @@ def _side(script: Script, call: Send, permitted: list[Json]) -> dict[str, Json]:
 
 def _digest(body: Json) -> str:
     return blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=4).hexdigest()
+
+
+def readings_of(body: Json, name: str) -> Bindings:
+    """Read what a target was held to where the evidence was found, or what was chosen for it."""
+    info = body.get("info") if isinstance(body, dict) else None
+    told = info.get(name) if isinstance(info, dict) else None
+    found = told.items() if isinstance(told, dict) else ()
+    return {name: frozenset(letters) for name, letters in found if name in register() and isinstance(letters, str)}
 
 
 def written(folder: Path, verdict: Verdict) -> Path:

@@ -1,6 +1,7 @@
 """The suites as pytest items, one for each check, over one run kept in the session."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from conformance import known_failures
 from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
 from conformance.judge import Held
 from conformance.known_failures import Misuse
@@ -109,7 +111,8 @@ def conduct_of(config: pytest.Config) -> Conduct:
     revision = config.getoption("--sendspec-revision")
     run = Run({"target": address, "profile": profile.name, "seed": seed, "revision": revision})
     config.stash[RUN] = run
-    target = open_target(
+    opened = partial(
+        open_target,
         address,
         call_timeout=config.getoption("--sendspec-call-timeout"),
         in_process=config.getoption("--sendspec-in-process"),
@@ -117,11 +120,14 @@ def conduct_of(config: pytest.Config) -> Conduct:
         allow_remote=config.getoption("--sendspec-allow-remote"),
         revision=revision,
     )
+    target = opened()
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
     run.target = greeting(target)
     asking = Asking(Trial(target, OPERATIONS, held_readings(config)), profile, seed)
     conduct = Conduct(run, asking, known_failures.read(Path(known)) if known else (), Path(save) if save else None)
+    if isinstance(target, ReferenceTarget):
+        conduct.renewed = opened
     config.stash[CONDUCT] = conduct
 
     def close() -> None:

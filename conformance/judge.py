@@ -155,11 +155,16 @@ class Judge:
 
     def lasting_weather(self, request: Json, caller: str | None, answer: Answer) -> Verdict:
         """Judge weather that did not pass."""
-        permitted = self.decisions(request, caller, self.held.chosen)[0][1].permitted
+        decision = self.decisions(request, caller, self.held.chosen)[0][1]
+        permitted = decision.permitted
         seen = shown(answer)
         if self.worlds[0].settings.weather == "any":
             return self.verdict(Status.INCONCLUSIVE, None, "the weather did not pass", permitted, seen)
         quota = self.operation.spelling.get(Fault.QUOTA_EXHAUSTED, ())
+        broken = decision.surely or decision.broken
+        if any(permit.covers(answer) for permit in quota) and broken:
+            # The call was not to be sent anyhow: what it is refused for goes by another name.
+            return self._unexplained(decision, answer, None)[0]
         if any(permit.covers(answer) for permit in quota):
             rule = next(rule for rule in self.operation.rules() if Fault.QUOTA_EXHAUSTED in rule.permits)
             return self.verdict(Status.FAIL, rule, "quota is refused where quota is left", permitted, seen)
@@ -254,13 +259,25 @@ class Judge:
         concerned, where = self._concerned(decision, answer)
         broken = concerned.surely or concerned.broken
         if not broken:
-            rule = next((r for r in self.operation.rules() if r.id == focus), None) or answer_rules.ACCEPTED
+            rule = self._asked_about(concerned, answer, focus) or answer_rules.ACCEPTED
             reason = f"a call that breaks no rule is refused{where} ({rule.id})"
             return [self.verdict(Status.FAIL, rule, reason, concerned.permitted, shown(answer))]
         rule = at_stake(broken, focus)
         what = "is accepted" if isinstance(answer, Accepted) and not where else "is refused under another name"
         what = f"has another status than it may{where}" if where else what
         return [self._broken(rule, f"a call that breaks {rule.id} {what}", concerned, answer)]
+
+    def _asked_about(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
+        """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading."""
+        rule = next((rule for rule in self.operation.rules() if rule.id == focus), None)
+        if rule is None or any(dispute.rule.id == focus for dispute in decision.disputes):
+            return rule
+        if isinstance(answer, Accepted):
+            words = results_of(answer.response)
+            return (
+                rule if any(tells(permit, word) for permit in self.operation.spelled(rule) for word in words) else None
+            )
+        return rule if any(permit.covers(answer) for permit in self.operation.spelled(rule)) else None
 
     def _concerned(self, decision: Decision, answer: Answer) -> tuple[Decision, str]:
         """Find the entry of a bulk call that has a status it may not have, else the whole call."""

@@ -39,13 +39,15 @@ class Trial:
     calls: int = 0
     faults: list[Verdict] = attrs.field(factory=list)
     tally: Tally | None = None
+    last: Script | None = None
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
-        verdicts = self._ran(script)
+        before, self.last = self.last, script
+        verdicts = [after(before, verdict) for verdict in self._ran(script)]
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
 
@@ -200,6 +202,13 @@ class Trial:
             raise
         except Exception as error:
             raise Broke("crash", f"{type(error).__name__}: {error}") from error
+
+
+def after(before: Script | None, verdict: Verdict) -> Verdict:
+    """Keep with a fault what the target was asked before: it may not have forgotten."""
+    if verdict.evidence is None or verdict.status not in (Status.FAIL, Status.WARN, Status.ERROR):
+        return verdict
+    return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, before=before))
 
 
 def skipped(script: Script, why: str) -> Verdict:

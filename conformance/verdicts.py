@@ -10,6 +10,7 @@ import attrs
 from conformance.scripts import Script
 from conformance.target import Capabilities
 from refimpl.answer import Json
+from refimpl.readings import Bindings
 
 
 class Status(Enum):
@@ -50,12 +51,21 @@ def brief(text: str) -> str:
 
 @attrs.frozen
 class Evidence:
-    """What was asked and answered: a script, the step judged, and what was permitted there."""
+    """What was asked and answered: a script, the step judged, and what was permitted there.
+
+    `least` says that nothing of it can be left out or made simpler without losing the fault. The fault
+    shows where a target was held to the readings `held` by what it answered before, and to those `chosen`.
+    `before` is what the target was asked just before, in case it matters.
+    """
 
     script: Script
     step: int
     permitted: tuple[str, ...]
     observed: str
+    least: bool = False
+    held: Bindings = attrs.field(factory=dict)
+    chosen: Bindings = attrs.field(factory=dict)
+    before: Script | None = None
 
 
 @attrs.frozen

@@ -152,7 +152,9 @@ def body_digest(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    text = text.replace("\r\n", "\n").rstrip("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    text = text.rstrip("\n")
     return f"{len(text)}:{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 import attrs
 
 from conformance.scripts import Script, step_to_json
-from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, worst
+from conformance.verdicts import RED, CheckResult, Evidence, Run, Status, Verdict, worst
 from refimpl import wire
 from refimpl.answer import Json
 from refimpl.rulebook import BY_ID
@@ -63,9 +63,15 @@ def finding(verdict: Verdict, replay_file: str, address: str) -> str:
         lines += _evidence(verdict.evidence.script, verdict.evidence.step)
         lines += _wrapped("permitted", ", ".join(verdict.evidence.permitted) or "see the rule")
         lines += _wrapped("observed", verdict.evidence.observed)
+        lines += _wrapped("held to", _held(verdict.evidence)) if verdict.evidence.held else []
     if replay_file:
         lines += [f"  {'replay':<10}  sendspec replay {shlex.quote(replay_file)} {shlex.quote(address)}"]
     return "\n".join(lines)
+
+
+def _held(evidence: Evidence) -> str:
+    readings = (f"{name} {'/'.join(sorted(letters))}" for name, letters in evidence.held.items())
+    return f"{', '.join(readings)}, by earlier answers"
 
 
 def _evidence(script: Script, step: int) -> list[str]:

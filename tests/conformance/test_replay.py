@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import attrs
 import pytest
 
 from conformance import cli, evidence, fixtures
@@ -18,8 +19,10 @@ from conformance.suites.histories import stories
 from conformance.trial import Trial
 from conformance.verdicts import Evidence, Status, Verdict
 from refimpl.operations import OPERATIONS
+from refimpl.rulebook import BY_ID
 from tests.conformance.schema import complaints
 from tests.conformance.shell import LIMIT, python
+from tests.conformance.test_least import caught
 from tests.refimpl.samples import OPERATION, PLAIN_WORLD, small
 
 BARE = """
@@ -54,6 +57,52 @@ def test_what_a_run_found_fails_again_on_that_build_and_passes_on_the_reference(
     assert (again.returncode, again.stdout.splitlines()[-1]) == (1, "still fails")
     mended = python("-c", BARE, "replay", f"kept/{kept[-1]}", cwd=tmp_path)
     assert (mended.returncode, mended.stdout.splitlines()[-1]) == (0, "passes")
+
+
+@pytest.mark.parametrize(
+    ("target", "steps"),
+    [
+        ("mutant:connect.StartEmailContact/answer.contact-id-new/twins-are-one", True),
+        ("mutant:sesv2.SendBulkEmail/tags.name-charset/forgive-left-square-bracket", False),
+        ("mutant:sesv2.SendBulkEmail/sandbox.recipients/leak-sandbox", True),
+        ("mutant:connect.SendOutboundEmail/answer.empty/more-members", False),
+    ],
+)
+def test_least_evidence_of_any_operation_replays_bare_and_names_the_rule(
+    tmp_path: Path, target: str, steps: bool
+) -> None:
+    mutant = next(each for each in mutants() if f"mutant:{each.id}" == target)
+    small = caught(mutant)
+    path = evidence.written(tmp_path, small)
+    assert ("steps" in json.loads(path.read_text("utf-8"))) is steps
+    again = python("-c", BARE, "replay", path.name, target, cwd=tmp_path)
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (1, "still fails")
+    first, told = again.stdout.splitlines()[:2]
+    assert first == f"FAIL  {mutant.operation}  {small.rule}"
+    assert told.split()[1] in BY_ID[small.rule or ""].statement
+    for word in ("rule", "found", "permitted", "observed"):
+        assert f"\n  {word}  " in again.stdout
+    assert any(cite in again.stdout for cite in BY_ID[small.rule or ""].cites)
+    mended = python("-c", BARE, "replay", path.name, cwd=tmp_path)
+    assert (mended.returncode, mended.stdout.splitlines()[-1]) == (0, "passes")
+
+
+def test_a_warning_shown_again_is_called_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mutant = next(each for each in mutants() if each.operator == "wrong-status")
+    path = evidence.written(tmp_path, caught(mutant))
+    assert cli.main(["replay", str(path), f"mutant:{mutant.id}"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "still warns"
+
+
+def test_evidence_tells_the_readings_it_takes() -> None:
+    turned = verdict(Send(small()))
+    assert turned.evidence is not None
+    held = attrs.evolve(turned.evidence, held={"A-V07": frozenset("ba")})
+    body = evidence.as_json(attrs.evolve(turned, evidence=held))
+    assert body["info"]["held"] == {"A-V07": "ab"}
+    assert evidence.readings_of(body, "held") == {"A-V07": frozenset("ab")}
+    assert evidence.readings_of(body, "chosen") == {}
+    assert not complaints("vector", json.loads(json.dumps(body)))
 
 
 def found() -> Iterator[Verdict]:
