@@ -92,7 +92,7 @@ def test_a_check_that_only_makes_its_controls_is_broken() -> None:
     control = enumerated.probes(OPERATION)[0].script
 
     def body(asking: Asking) -> list[Verdict]:
-        assert not asking.prerequisite(control).why
+        assert not asking.prerequisite(control).objection
         return [Verdict(Status.PASS, OPERATION, None, "")]
 
     assert one(made([Check("own", OPERATION, "controls", None, body)])).status is Status.BROKEN
