@@ -10,7 +10,7 @@ from conformance import evidence
 from conformance.known_failures import Known, excused
 from conformance.shrunk import Opened, shrunk
 from conformance.suites.check import Asking, Check
-from conformance.suites.vacuity import alarms, whole
+from conformance.suites.vacuity import alarms, whole, worth_counting
 from conformance.verdicts import WORTH_KEEPING, CheckResult, Run, Status, Verdict, summed_up
 
 REDUCING_SECONDS = 5.0
@@ -49,6 +49,7 @@ class Conduct:
             raise
         except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the run
             verdicts = [*found, _about(check, Status.BROKEN, f"{type(error).__name__}: {error}")]
+        verdicts = worth_counting(tally, verdicts)
         if whole(verdicts):
             self.asking.whole.add(check.id)
         verdicts = [*verdicts, *alarms(check, tally, verdicts, self.asking.profile)]

@@ -22,11 +22,11 @@ SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
     "vectors": vectors.checks,
     "rules": rules.checks,
     "edges": edges.checks,
+    "coverage": coverage.checks,
     "combined": combined.checks,
     "metamorphic": metamorphic.checks,
     "histories": histories.checks,
     "random": generated.checks,
-    "coverage": coverage.checks,
 }
 
 

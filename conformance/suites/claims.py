@@ -104,6 +104,7 @@ def _body(operation: str, name: str, claim: Claim) -> Body:
             return [Verdict(Status.ERROR, operation, None, said_of(trouble))]
         if found is None:
             return [Verdict(Status.SKIPPED, operation, None, f"nothing was claimed that could be asked for: {name}")]
+        asking.tally.assertions += len(found)
         return [
             Verdict(Status.ERROR, operation, None, f"protocol: it claims {lack}")
             if lack

@@ -26,5 +26,9 @@ def _body(operation: str) -> Body:
 
 
 def checks(operation: str) -> Iterator[Check]:
-    """Make the check of one operation; it stands after all others, whose calls it counts."""
+    """Make the check of one operation.
+
+    It stands after the enumerated layer, whose calls it counts, and before the random ones: once nothing is left
+    to be reached, their calls need not be looked at.
+    """
     yield Check("coverage", operation, "members", None, _body(operation))

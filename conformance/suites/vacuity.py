@@ -21,6 +21,14 @@ def whole(verdicts: Sequence[Verdict]) -> bool:
     return bool(verdicts) and not any(verdict.status in UNJUDGED for verdict in verdicts)
 
 
+def worth_counting(tally: Tally, verdicts: list[Verdict]) -> list[Verdict]:
+    """Leave out looks at an account nothing was done to, where the calls were never made: they say nothing."""
+    if tally.reached or {verdict.status for verdict in verdicts} != {Status.PASS, Status.SKIPPED}:
+        return verdicts
+    tally.assertions = 0
+    return [verdict for verdict in verdicts if verdict.status is Status.SKIPPED]
+
+
 def alarms(check: Check, tally: Tally, verdicts: Sequence[Verdict], profile: Profile) -> list[Verdict]:
     """Say in which way a check that was made is vacuous, if it is."""
     if not verdicts:

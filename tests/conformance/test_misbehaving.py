@@ -181,8 +181,8 @@ def assert_kept(here: Path, report: Any, case: Case) -> None:
     (kept,) = (here / "kept").glob("ses.SendEmail-recipients.present-*.json")
     assert complaints("vector", json.loads(kept.read_text("utf-8"))) == []
     behind = result(report, AFTER)
-    # Where the target dies behind the last call of a check, the next one is the first to notice.
-    assert behind["status"] == ("error" if case.word == "crash-between" else "pass")
+    # Where the target dies behind the last call of a check, the next one may be the first to notice.
+    assert behind["status"] in (("error", "pass") if case.word == "crash-between" else ("pass",))
     assert behind["counts"]["pass"] > 2
 
 

@@ -11,6 +11,7 @@ from conformance.adapters.reference import reference_target
 from conformance.conduct import Conduct
 from conformance.partitions import rules as by_rule
 from conformance.partitions.calls import NOT_ASCII
+from conformance.partitions.members import required
 from conformance.profiles import PROFILES, Profile
 from conformance.reports.data import result_json
 from conformance.strategies import CATALOGUES, enumerated, member_values, random_calls
@@ -73,7 +74,8 @@ def test_the_reference_reaches_every_partition_that_is_required(operation: str) 
     for check, result in zip(wanted, run.results, strict=True):
         assert result.assertions, check.id
         assert check.requires <= set(result.partitions), check.id
-    assert run.results[-1].check == f"coverage/{operation}/members"
+    (members,) = [result for result in run.results if result.check == f"coverage/{operation}/members"]
+    assert set(required(OPERATIONS[operation].shape)) <= set(members.partitions)
 
 
 def test_a_check_that_gives_no_verdicts_is_broken() -> None:
@@ -144,8 +146,11 @@ def test_members_are_not_missed_where_the_run_was_narrowed(monkeypatch: pytest.M
     assert "coverage" not in {check.suite for check in checks(Wanted((OPERATION,), rules=("tags.*",)))}
 
 
-def test_a_target_that_supports_nothing_is_skipped_and_breaks_no_check() -> None:
-    run = made(checks(Wanted((OPERATION,))), Answering(Unsupported("not this")))
+@pytest.mark.parametrize("shows", [None, []])
+def test_a_target_that_supports_nothing_is_skipped_and_breaks_no_check(shows: list[Any] | None) -> None:
+    # What it claims and has not is an error of its own, asked for in a suite of its own.
+    asked = [check for check in checks(Wanted((OPERATION,))) if check.suite != "claims"]
+    run = made(asked, Answering(Unsupported("not this"), shows=shows))
     assert {result.status for result in run.results} == {Status.SKIPPED}
     assert exit_code(run) == 5
 
