@@ -9,13 +9,14 @@ from uuid import UUID
 
 from conformance.adapters.reference import ReferenceTarget
 from conformance.mutation.mutant import with_parts
+from conformance.strategies.covering import covering_pairs
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, plain_code
 from refimpl.case import Case
 from refimpl.decision import Decision
 from refimpl.message import Content, Message
 from refimpl.operations import OPERATIONS
 from refimpl.outcomes import SPELLED_OTHERWISE, took_effect
-from refimpl.readings import Bindings, Reading, register
+from refimpl.readings import Ambiguity, Bindings, Reading, register
 from refimpl.service import NO_BINDINGS, Service
 from refimpl.table import Operation
 from refimpl.world import Event
@@ -108,13 +109,16 @@ _RULES = frozenset(rule.id for operation in OPERATIONS.values() for rule in oper
 """Every rule that some operation here has: who reads another one otherwise answers no differently."""
 
 
+def _testable(ambiguity: Ambiguity) -> bool:
+    return ambiguity.testable and not _RULES.isdisjoint(ambiguity.rules)
+
+
 def _readings() -> Iterator[Variant]:
     """List every reading of every testable ambiguity that the reference does not hold itself."""
     for ambiguity in register().values():
         for reading in ambiguity.readings:
             name = f"{ambiguity.id}.{reading.letter}"
-            modelled = not _RULES.isdisjoint(ambiguity.rules)
-            if ambiguity.testable and modelled and reading.letter != ambiguity.default:
+            if _testable(ambiguity) and reading.letter != ambiguity.default:
                 yield Variant(name, reading.says, partial(Holding, ambiguity.id, reading, _EDITS.get(name)))
 
 
@@ -127,9 +131,12 @@ def _all_bound(choose: Callable[[Sequence[str]], str]) -> Bindings:
     return found
 
 
-def _random_readings(seed: int) -> Bindings:
-    random = Random(seed)
-    return {each.id: frozenset((random.choice(sorted(each.letters)),)) for each in register().values()}
+@cache
+def pairs_of_readings() -> tuple[Bindings, ...]:
+    """Choose readings of all testable ambiguities so that every two of them come together, in few choices."""
+    asked = {each.id: sorted(each.letters) for each in register().values() if _testable(each)}
+    rows = covering_pairs({name: len(letters) for name, letters in asked.items()})
+    return tuple({name: frozenset(asked[name][choice]) for name, choice in row.items()} for row in rows)
 
 
 class Choosing(Service):
@@ -359,9 +366,9 @@ def _services() -> Iterator[Variant]:
     firsts, lasts = _all_bound(lambda letters: letters[0]), _all_bound(lambda letters: letters[-1])
     yield Variant("all-others", "holds another reading wherever there is one", partial(Service, OPERATIONS, firsts))
     yield Variant("all-last", "holds the last reading wherever there are several", partial(Service, OPERATIONS, lasts))
-    for seed in range(5):
-        bindings = _random_readings(seed)
-        yield Variant(f"readings-{seed}", "holds readings chosen at random", partial(Service, OPERATIONS, bindings))
+    for number, bindings in enumerate(pairs_of_readings()):
+        says = "holds readings chosen so that every two of different questions come together in one such build"
+        yield Variant(f"pairs-{number:02}", says, partial(Service, OPERATIONS, bindings))
     yield Variant("other-ids", "makes ids of another form", OtherIds)
     for name, says, turn in _TURNS:
         yield Variant(name, says, partial(Turning, turn=turn))

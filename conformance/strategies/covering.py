@@ -7,12 +7,16 @@ what a choice would add is one intersection.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
+from random import Random
 from typing import TypeAlias
 
 Item: TypeAlias = tuple[int, int]
 """A factor and one of its choices, by number."""
 Group: TypeAlias = tuple[Item, ...]
 """Choices of different factors, in the order of the factors."""
+
+Named: TypeAlias = tuple[str, int]
+"""A factor and one of its choices."""
 
 Row: TypeAlias = dict[str, int]
 """A choice for every factor."""
@@ -102,3 +106,45 @@ def share_covered(sizes: Mapping[str, int], rows: Rows, strength: int) -> float:
         wanted += size
         found += len({tuple(row[factor] for factor in chosen) for row in rows})
     return found / wanted if wanted else 1.0
+
+
+TRIES = 24
+"""Rows drawn for each one taken, where there are too many factors to look for the best."""
+
+
+def covering_pairs(sizes: Mapping[str, int], seed: int = 1) -> list[Row]:
+    """Cover every pair of choices of very many factors: a few rows are drawn, and that which adds most is taken."""
+    random, names = Random(seed), list(sizes)
+    places = {
+        item: place for place, item in enumerate((name, choice) for name in names for choice in range(sizes[name]))
+    }
+    missing = _missing_pairs(sizes, places)
+    rows: list[Row] = []
+    while any(missing.values()):
+        pair = _some_missing(missing, places)
+        drawn = [{name: random.randrange(sizes[name]) for name in names} | pair for _ in range(TRIES)]
+        marked = [(row, sum(1 << places[item] for item in row.items())) for row in drawn]
+        best, mask = max(marked, key=lambda row: _gain(missing, places, *row))
+        for item in best.items():
+            missing[places[item]] &= ~mask
+        rows.append(best)
+    return rows
+
+
+def _missing_pairs(sizes: Mapping[str, int], places: Mapping[Named, int]) -> dict[int, int]:
+    """Mark for every choice, by its place, all choices of other factors."""
+    whole = (1 << len(places)) - 1
+    own = {name: sum(1 << places[name, choice] for choice in range(size)) for name, size in sizes.items()}
+    return {place: whole & ~own[name] for (name, _), place in places.items()}
+
+
+def _gain(missing: Mapping[int, int], places: Mapping[Named, int], row: Row, mask: int) -> int:
+    return sum((missing[places[item]] & mask).bit_count() for item in row.items())
+
+
+def _some_missing(missing: Mapping[int, int], places: Mapping[Named, int]) -> Row:
+    """Pick a pair that no row has yet."""
+    items = list(places)
+    place = max(missing, key=lambda place: missing[place].bit_count())
+    other = (missing[place] & -missing[place]).bit_length() - 1
+    return dict((items[place], items[other]))

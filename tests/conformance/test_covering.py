@@ -7,7 +7,7 @@ import pytest
 
 from conformance.scripts import Send
 from conformance.strategies import CATALOGUES
-from conformance.strategies.covering import covering_rows, share_covered
+from conformance.strategies.covering import covering_pairs, covering_rows, share_covered
 from conformance.strategies.drafts import Draft
 from conformance.strategies.enumerated import feature_rows, featured, probes, sizes_of
 from refimpl.wire import canonical
@@ -114,3 +114,14 @@ def test_the_rows_are_among_the_enumerated_calls(operation: str) -> None:
     assert [(s.world, c.request, c.caller) for s, c in zip(asked, calls, strict=True)] == [
         (draft.world, draft.request, draft.caller) for draft in made
     ]
+
+
+@pytest.mark.parametrize(
+    "sizes", [{"a": 1, "b": 2}, {name: 2 + number % 4 for number, name in enumerate("abcdefghijkl")}]
+)
+def test_pairs_of_very_many_factors_are_covered_too(sizes: dict[str, int]) -> None:
+    rows = covering_pairs(sizes)
+    assert rows == covering_pairs(sizes)
+    for one, other in combinations(sizes, 2):
+        together = {(row[one], row[other]) for row in rows}
+        assert together == set(product(range(sizes[one]), range(sizes[other])))

@@ -1,5 +1,7 @@
 """Variants are right in another way than the reference, and the suite lets every one of them pass."""
 
+from itertools import combinations, product
+
 import pytest
 
 from conformance.adapters.reference import ReferenceTarget, reference_target
@@ -11,7 +13,7 @@ from conformance.suites.vectors import vectors
 from conformance.target import Target
 from conformance.treatment import concerns_size
 from conformance.trial import Trial
-from conformance.variants import Variant, variant_target, variants
+from conformance.variants import Variant, pairs_of_readings, variant_target, variants
 from conformance.verdicts import Status
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
@@ -59,6 +61,15 @@ def test_every_reading_the_reference_does_not_hold_is_a_variant() -> None:
         for letter in each.letters - {each.default}
     }
     assert expected <= set(IDS)
+
+
+def test_every_two_readings_of_different_questions_come_together_in_some_variant() -> None:
+    asked = [each for each in register().values() if each.testable and not KNOWN.isdisjoint(each.rules)]
+    chosen = [{name: min(letters) for name, letters in bindings.items()} for bindings in pairs_of_readings()]
+    for one, other in combinations(asked, 2):
+        together = {(row[one.id], row[other.id]) for row in chosen}
+        assert together == set(product(one.letters, other.letters))
+    assert sum(id.startswith("pairs-") for id in IDS) == len(chosen)
 
 
 def test_there_is_no_variant_of_an_unknown_id() -> None:
