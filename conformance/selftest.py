@@ -15,6 +15,7 @@ from conformance.fates import Fate, fate_of, fate_of_fault
 from conformance.faulty import Fault, built, faults
 from conformance.mutants import Mutant, mutants
 from conformance.questions import questions
+from conformance.target import Target
 from conformance.treatment import Treatment, treatment_of
 from conformance.variants import Variant, variants
 
@@ -85,8 +86,12 @@ class Builds:
             return treatment_of(self.variants[number])
         if kind == "mutant":
             return fate_of(self.mutants[number])
+        return fate_of_fault(self.faults[number], self.opened(self.faults[number]))
+
+    def opened(self, fault: Fault) -> Target:
+        """Make the build with this fault."""
         assert self.folder is not None
-        return fate_of_fault(self.faults[number], built(self.folder, self.faults[number]))
+        return built(self.folder, fault)
 
 
 def builds(operations: Sequence[str], folder: Path | None, *, right: bool) -> Builds:

@@ -1,0 +1,126 @@
+"""A long run: many builds asked under many seeds, so that no verdict hangs on the seed."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+
+import attrs
+
+from conformance.adapters.reference import ReferenceTarget, reference_target
+from conformance.fates import fate_of, fate_of_fault
+from conformance.faulty import Fault
+from conformance.mutants import Mutant
+from conformance.profiles import PROFILES
+from conformance.selftest import Builds
+from conformance.strategies import random_calls
+from conformance.strategies.histories import histories
+from conformance.strategies.interleaved import interleaved
+from conformance.suites.check import Asking
+from conformance.suites.drawn import alone, ask_drawn, ask_machine
+from conformance.target import Target
+from conformance.trial import Trial
+from conformance.verdicts import RED, Status, Verdict
+from refimpl.operations import OPERATIONS
+
+WRONG = frozenset((*RED, Status.BROKEN))
+
+
+@attrs.frozen
+class Candidate:
+    """One build to ask under every seed: `right` says which verdict is due, `caught` finds out about a wrong one."""
+
+    id: str
+    right: bool
+    opened: Callable[[], Target]
+    operations: tuple[str, ...]
+    caught: Callable[[], bool] = lambda: False
+
+
+@attrs.frozen
+class Steadiness:
+    """What came of one build: under which seeds the drawn layers accused it, and whether the others catch it."""
+
+    id: str
+    right: bool
+    accused: tuple[int, ...]
+    caught: bool
+
+    @property
+    def steady(self) -> bool:
+        """Whether the verdict is the same under every seed, and the one that is due."""
+        return not self.accused if self.right else self.caught
+
+
+def drawn_layers(target: Target, operations: Sequence[str], seed: int) -> list[Verdict]:
+    """Ask the layers that a seed bears on."""
+    asking = Asking(Trial(target, OPERATIONS), PROFILES["quick"], seed)
+    profile = asking.profile
+    verdicts: list[Verdict] = []
+    for name in operations:
+        together = interleaved(name, tuple(OPERATIONS), profile.steps)
+        for strategy, examples in (
+            (random_calls.batches(name), profile.random // random_calls.BATCH),
+            (alone(random_calls.noise(name)), profile.noise),
+            (alone(histories(name, profile.steps)), profile.histories),
+            (alone(together), profile.histories),
+        ):
+            verdicts += ask_drawn(asking, strategy, examples)
+        verdicts += ask_machine(asking, name, (), profile.histories // 10)
+    return verdicts
+
+
+def candidates(builds: Builds, share: int) -> list[Candidate]:
+    """List the reference, every variant, and one in so many of the wrong builds, always the same ones."""
+    found = [Candidate("refimpl", True, reference_target, tuple(OPERATIONS))]
+    found += [Candidate(each.id, True, each.target, each.operations) for each in builds.variants]
+    sample = Random(share)
+    # Which mutants of a shape are equivalent is found out only by asking them.
+    killable = [each for each in builds.mutants if each.equivalent is None and each.kind != "shape"]
+    found += [_of_mutant(mutant) for mutant in sample.sample(killable, len(killable) // share)]
+    return found + [_of_fault(builds, each) for each in sample.sample(builds.faults, -(-len(builds.faults) // share))]
+
+
+def _of_mutant(mutant: Mutant) -> Candidate:
+    def opened() -> Target:
+        return ReferenceTarget(mutant.service(), mutant.id)
+
+    return Candidate(mutant.id, False, opened, (mutant.operation,), lambda: fate_of(mutant).killer is not None)
+
+
+def _of_fault(builds: Builds, fault: Fault) -> Candidate:
+    def opened() -> Target:
+        return builds.opened(fault)
+
+    def caught() -> bool:
+        return fate_of_fault(fault, opened()).killer is not None
+
+    return Candidate(fault.id, False, opened, (fault.operation,), caught)
+
+
+def steadiness_of(candidate: Candidate, seeds: Sequence[int]) -> Steadiness:
+    """Ask one build under every seed, anew each time."""
+    accused = tuple(
+        seed
+        for seed in seeds
+        if any(each.status in WRONG for each in drawn_layers(candidate.opened(), candidate.operations, seed))
+    )
+    return Steadiness(candidate.id, candidate.right, accused, not candidate.right and candidate.caught())
+
+
+_at_work: list[list[Candidate]] = []
+
+
+def _done(task: tuple[int, tuple[int, ...]]) -> Steadiness:
+    number, seeds = task
+    return steadiness_of(_at_work[0][number], seeds)
+
+
+def steadiness(todo: list[Candidate], seeds: Sequence[int], processes: int) -> Iterator[Steadiness]:
+    """Ask every build under every seed, in so many processes where processes can be forked."""
+    tasks = [(number, tuple(seeds)) for number in range(len(todo))]
+    _at_work[:] = [todo]
+    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(_done, tasks)
+        return
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        yield from pool.imap_unordered(_done, tasks)
