@@ -78,7 +78,7 @@ def used(operation: Operation, world: World, message: Message, response: Mapping
     asked = message.engagement
     if not asked.token:
         return world
-    token = Token(operation.name, asked.instance or "", asked.parameters, world.ledger.now, response)
+    token = Token(operation.name, asked.arn or asked.instance or "", asked.parameters, world.ledger.now, response)
     return evolve(world, Used(asked.token, token))
 
 

@@ -289,11 +289,15 @@ class World(NamedTuple):
 def fresh(settings: Settings) -> World:
     """Make the world a reset leaves."""
     ledger = Ledger(settings.now, opening(settings.now, settings.ses.sent))
-    for token, use in settings.connect.tokens:
+    for token, use in sorted(settings.connect.tokens, key=_when):
         ledger = _used(ledger, Used(token, use))
     for request in settings.connect.requests:
         ledger = ledger._replace(requests=ledger.requests.with_item(request, True))
     return World(settings, ledger)
+
+
+def _when(use: tuple[str, Token]) -> int:
+    return use[1].at
 
 
 def _with_contact(ledger: Ledger, contact: MadeContact) -> Ledger:

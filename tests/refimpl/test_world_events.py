@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refimpl.instances import ContactState, Token
-from refimpl.message import Reference
+from refimpl.message import Parameters, Reference
 from refimpl.operations import OPERATIONS
 from refimpl.window import NOBODY, Counts
 from refimpl.world import Advanced, Created, Event, MadeContact, Mail, Queued, Used, World, evolve, fresh, mail_of
@@ -28,7 +28,7 @@ def contact(id: str | None = None, instance: str = HERE, **parts: Any) -> MadeCo
 
 
 def use(at: int = 0, answer: Any = None) -> Token:
-    return Token(SEND, HERE, "p", at, answer)
+    return Token(SEND, HERE, Parameters("p", "p"), at, answer)
 
 
 def untouched(before: World, after: World, *parts: str) -> bool:
