@@ -297,7 +297,7 @@ def _effect(message: Message, world: World) -> Created:
     asked = message.engagement
     instance = world.settings.connect.by_instance.get(asked.instance or "")
     flow, attributes = flows.flow_id(asked.flow or "") or None, dict(asked.attributes)
-    related = instance.by_contact.get(asked.related or "") if instance is not None else None
+    related = world.contact(instance, asked.related or "") if instance is not None else None
     if related is not None:
         attributes = {**dict(related.attributes), **attributes}
     book = instance.address_book if instance is not None else {}

@@ -39,7 +39,7 @@ def _size(pairs: Mapping[str, str]) -> int:
 
 def _taken_over(case: Case) -> Mapping[str, str]:
     """Give the attributes of the contact that the new one is linked to."""
-    related = case.instance and case.instance.by_contact.get(case.engagement.related or "")
+    related = case.instance and case.world.contact(case.instance, case.engagement.related or "")
     return dict(related.attributes) if related else {}
 
 

@@ -39,7 +39,7 @@ LAYERS = (
     "conformance.permits conformance.left_behind",
     "conformance.adapters conformance.adapters.reference",
     "conformance.profiles",
-    "conformance.scripts",
+    "conformance.scripts conformance.named_answers",
     "conformance.verdicts",
     "conformance.outbox",
     "conformance.contacts conformance.responses",
