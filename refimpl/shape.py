@@ -46,7 +46,9 @@ class Text:
         if self.choices and value not in self.choices:
             return "later" if value in self.later else "choice"
         if self.pattern is not None and not re.fullmatch(self.pattern, value):
-            return "beyond" if self.open_ended and re.match(self.pattern, value) else "pattern"
+            if self.open_ended and re.match(self.pattern, value):
+                return "beyond"
+            return "pattern"
         return None
 
 
