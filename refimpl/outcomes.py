@@ -13,7 +13,7 @@ from refimpl.message import Message
 from refimpl.readings import Bindings
 from refimpl.recollection import repeated
 from refimpl.table import Operation
-from refimpl.world import Used, World, evolve
+from refimpl.world import Used, World, evolve, identified
 
 MOST_OUTCOMES = 256
 """Explanations of one answer that are followed; the rest are given up, the likeliest come first."""
@@ -70,7 +70,8 @@ def afterwards(
 
 def took_effect(operation: Operation, world: World, message: Message, response: Mapping[str, Json]) -> World:
     """Let an accepted message have its effect, and its token remember the answer."""
-    return used(operation, evolve(world, operation.effect(message, world)), message, response)
+    event = identified(operation.effect(message, world), response.get("ContactId"))
+    return used(operation, evolve(world, event), message, response)
 
 
 def used(operation: Operation, world: World, message: Message, response: Mapping[str, Json] | None) -> World:
@@ -78,7 +79,7 @@ def used(operation: Operation, world: World, message: Message, response: Mapping
     asked = message.engagement
     if not asked.token:
         return world
-    token = Token(operation.name, asked.instance or "", asked.parameters, world.ledger.now, response)
+    token = Token(operation.name, asked.arn or asked.instance or "", asked.parameters, world.ledger.now, response)
     return evolve(world, Used(asked.token, token))
 
 

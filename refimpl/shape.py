@@ -20,7 +20,8 @@ class Text:
 
     `least` and `most` are in characters, `most` None where there is no limit; `doubt` is the ambiguity, and who
     in it does not mind too short a text. `choices` are the values of an enum, `later` those that later revisions
-    added; `pattern` is matched against the whole text; `numbers` says that the protocol turns numbers into text.
+    added; `pattern` is matched against the whole text, or where it is `open_ended` against its beginning first;
+    `numbers` says that the protocol turns numbers into text.
     """
 
     least: int = 0
@@ -28,6 +29,7 @@ class Text:
     choices: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     pattern: str | None = None
+    open_ended: bool = False
     numbers: bool = False
     doubt: tuple[str, str] | None = None
     free: bool = field(init=False)
@@ -44,6 +46,8 @@ class Text:
         if self.choices and value not in self.choices:
             return "later" if value in self.later else "choice"
         if self.pattern is not None and not re.fullmatch(self.pattern, value):
+            if self.open_ended and re.match(self.pattern, value):
+                return "beyond"
             return "pattern"
         return None
 
@@ -155,6 +159,10 @@ def read(kind: Kind, value: Json, path: str, defects: list[Defect]) -> Json:
     return HOLE
 
 
+NAMELESS = ("P-06", "ad")
+"""The name of a null entry of a map is passed over with it by whoever takes null for absent everywhere."""
+
+
 def _note(kind: Text, value: str, path: str, defects: list[Defect]) -> None:
     flaw = kind.flaw(value)
     if flaw is not None:
@@ -165,10 +173,13 @@ def _read_map(kind: MapOf, value: dict[str, Json], path: str, defects: list[Defe
     items = {}
     for key, item in value.items():
         where = f"{path}.{key}"
-        _note(kind.key, key, where, defects)
         if item is None:
-            defects.append(Defect(where, "null"))
+            defects.append(Defect(where, "null-item"))
+            flaw = kind.key.flaw(key)
+            if flaw is not None:
+                defects.append(Defect(where, flaw, NAMELESS))
         else:
+            _note(kind.key, key, where, defects)
             items[key] = read(kind.each, item, where, defects)
     return items
 
@@ -187,9 +198,11 @@ def _read_list(kind: ListOf, value: list[Json], path: str, defects: list[Defect]
     for index, item in enumerate(value):
         where = f"{path}[{index}]"
         if item is None:
-            defects.append(Defect(where, "null"))
+            defects.append(Defect(where, "null-item"))
         else:
             items.append(read(each, item, where, defects))
+    if len(items) < kind.least <= len(value):
+        defects.append(Defect(path, "few-left", kind.doubt))
     return items
 
 

@@ -29,6 +29,7 @@ DEFECTS = {
     "type": "has the wrong type",
     "scalar": "is a number or a boolean where text is asked",
     "null": "is null",
+    "null-item": "is null in a map or list",
     "null-data": "is null where a part needs its text",
     "empty-part": "is a part without members",
     "empty": "is empty",
@@ -37,10 +38,12 @@ DEFECTS = {
     "short": "is too short",
     "long": "is too long",
     "few": "has too few items",
+    "few-left": "has too few items beside those that are null",
     "many": "has too many items",
     "choice": "is none of the values it may have",
     "later": "has a value that only later revisions know",
     "pattern": "does not match its pattern",
+    "beyond": "goes on behind what matches its pattern",
     "form": "has not the form of an id",
 }
 """What is wrong with a place of a request, by kind of defect."""

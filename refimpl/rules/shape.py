@@ -10,6 +10,8 @@ REVISION, CURRENT = "P-12", "b"
 """The question which revision of the interface a build follows, and the answer that it is today's."""
 _IF_ABSENT = {"empty-part": ("P-09", "b"), "empty": ("P-08", "a")}
 """Defects that leave a member as good as missing in some reading: the ambiguity, and who does not mind."""
+_NULL = {"null": "acd", "null-item": "ad"}
+"""Who passes over null (P-06): as a member of a structure, and in a map or a list."""
 
 
 @rule(
@@ -46,7 +48,7 @@ def members_have_their_type(case: Case) -> bool:
             return False
         if defect.kind == "scalar" and not case.allows("P-04", "b"):
             return False
-        if defect.kind == "null" and not case.allows("P-06", "a"):
+        if defect.kind in _NULL and not case.allows("P-06", _NULL[defect.kind]):
             return False
         if defect.kind == "null-data" and not case.allows("A-V26", "a"):
             return False
@@ -82,7 +84,7 @@ def _within(case: Case, *kinds: str) -> bool:
     "shape.length",
     strength=Strength.MODELLED,
     cites="M-V2-07 M-V2-09 M-V2-14 M-SOE-02 M-SOE-04 M-SOE-19 M-SOE-25 M-SOC-02 M-SOC-03 M-SOC-22 M-SEC-02 M-SEC-07 "
-    "M-SEC-14 M-SEC-37 D-CON-18 A-B35 A-B49 A-C17 A-C21 A-C28 A-E08 A-E32",
+    "M-SEC-14 M-SEC-37 D-CON-18 A-B35 A-B49 A-C17 A-C21 A-C28 A-E08 A-E32 P-06",
     permits=(Fault.VALUE_LENGTH,),
     only_with=DEFECTS,
 )
@@ -94,12 +96,15 @@ def lengths_within_limits(case: Case) -> bool:
 @rule(
     "shape.items",
     strength=Strength.MODELLED,
-    cites="M-SOE-09 M-SOC-09 M-SEC-22 M-SEC-25 M-SEC-28 A-C14 A-E21",
+    cites="M-SOE-09 M-SOC-09 M-SEC-22 M-SEC-25 M-SEC-28 A-C14 A-E21 P-06",
     permits=(Fault.LIST_EMPTY,),
     only_with=DEFECTS,
 )
 def lists_not_empty(case: Case) -> bool:
     """A list that is given has as many items as the service model asks for."""
+    left = any(defect.kind == "few-left" for defect in case.message.defects)
+    if left and not case.allows("P-06", "abc"):
+        return _within(case, "few", "few-left", "many")
     return _within(case, "few", "many")
 
 
@@ -120,13 +125,14 @@ def choices_known(case: Case) -> bool:
 @rule(
     "shape.pattern",
     strength=Strength.MODELLED,
-    cites="M-SEC-12 M-SEC-29",
+    cites="M-SEC-12 M-SEC-29 P-24",
     permits=(Fault.VALUE_PATTERN,),
     only_with=DEFECTS,
 )
 def patterns_matched(case: Case) -> bool:
-    """A member that has a pattern holds a value that matches it as a whole."""
-    return _within(case, "pattern")
+    """A member that has a pattern holds a value that matches it, as far as the pattern is bound to its ends."""
+    beyond = any(defect.kind == "beyond" for defect in case.message.defects)
+    return _within(case, "pattern") and (not beyond or case.allows("P-24", "a"))
 
 
 RULES = (required_members_given, members_have_their_type, no_unknown_members)

@@ -45,7 +45,7 @@ def test_a_request_of_the_right_shape_is_read_whole_and_has_no_defect() -> None:
         ({"Name": {}}, [Defect("Name", "type")]),
         ({"Name": "x", "Lines": "a"}, [Defect("Lines", "type")]),
         ({"Name": "x", "Lines": ["a", None, 7, []]},
-         [Defect("Lines[1]", "null"), Defect("Lines[2]", "scalar"), Defect("Lines[3]", "type")]),
+         [Defect("Lines[1]", "null-item"), Defect("Lines[2]", "scalar"), Defect("Lines[3]", "type")]),
         ({"Name": "x", "Tags": [{}]}, [Defect("Tags[0].Key", "missing")]),
         ({"Name": "x", "Tags": ["k"]}, [Defect("Tags[0]", "type")]),
         ({"Name": "x", "Part": {}}, [Defect("Part", "empty-part")]),

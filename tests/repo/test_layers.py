@@ -41,7 +41,7 @@ LAYERS = (
     "conformance.profiles",
     "conformance.partitions conformance.partitions.*",
     "conformance.tally",
-    "conformance.scripts",
+    "conformance.scripts conformance.named_answers",
     "conformance.verdicts",
     "conformance.outbox",
     "conformance.contacts conformance.responses",

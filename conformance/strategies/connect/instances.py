@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from conformance.strategies.catalogue import Breaker
-from conformance.strategies.connect.vocabulary import EVERY, INSTANCE, NOWHERE, SISTER, arn, rows, sister
+from conformance.strategies.connect.vocabulary import ABROAD, EVERY, INSTANCE, NOWHERE, SISTER, arn, rows, sister
 from conformance.strategies.drafts import add, nothing, put
 
 ID = "InstanceId"
@@ -23,7 +23,7 @@ def breakers() -> Iterator[Breaker]:
     yield from rows(
         rule, "breaks",
         ("arn-of-unknown", put(ID, arn("connect", "instance", NOWHERE))),
-        ("arn-elsewhere", put(ID, arn("connect", "instance", INSTANCE, region="eu-west-1"))),
+        ("arn-elsewhere", put(ID, ABROAD)),
         ("arn-of-others", put(ID, arn("connect", "instance", INSTANCE, account="444455556666"))), bases=("full",),
     )  # fmt: skip
     yield from rows(rule, "keeps", ("sister", put(ID, SISTER)), prepare=sister())

@@ -100,6 +100,10 @@ def arn(service: str, kind: str, path: str, account: str = OURS, region: str = R
     return f"arn:aws:{service}:{region}:{account}:{kind}/{path}"
 
 
+ABROAD = arn("connect", "instance", INSTANCE, region="eu-west-1")
+"""An instance of another Region, with an id that one has here."""
+
+
 def lazily(path: str, make: Callable[[], Json]) -> Edit:
     """Set one place of the request to something large, made only when it is needed."""
     return lambda draft: put(path, make())(draft)
