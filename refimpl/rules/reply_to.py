@@ -8,7 +8,7 @@ from refimpl.rule import Strength, rule
 @rule(
     "reply-to.syntax",
     strength=Strength.OBSERVED,
-    cites="V1-S38 O-SES-09 A-V19 A-V06 A-V07 A-V08 A-V09 A-V10",
+    cites="V1-S38 O-SES-09 A-V19 A-V06 A-V07 A-V08 A-V09 A-V10 P-13 P-14",
     permits=(Fault.REPLY_TO_MALFORMED,),
     subject="reply-to",
     only_with="reply-to",

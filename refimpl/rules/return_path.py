@@ -10,7 +10,7 @@ from refimpl.verification import authorizes, named_by_arn, verified
 @rule(
     "return-path.syntax",
     strength=Strength.OBSERVED,
-    cites="V1-S41 O-SES-09 A-V06 A-V07 A-V08 A-V10",
+    cites="V1-S41 O-SES-09 A-V06 A-V07 A-V08 A-V10 P-13 P-14",
     permits=(Fault.RETURN_PATH_MALFORMED,),
     subject="return-path",
     only_with="return-path",
