@@ -11,6 +11,9 @@ from refimpl.rules import configuration_sets, quota, sender
 from refimpl.template_data import renderings
 from refimpl.world import Mail, Queued, World, body_digest, mail_of
 
+LONGEST_WORDING = 500
+"""Characters of a message that are kept as they are; of longer ones only digests."""
+
 
 def _tags_in_force(message: Message) -> tuple[Tag, ...]:
     """Put the tags of an entry over the default ones, name by name (A-B21)."""
@@ -31,8 +34,10 @@ def _mail(message: Message, world: World) -> Mail:
         html=html,
         own_tags=message.tags or None,
         otherwise=digests,
+        wording=ways[0] if ways and sum(len(text or "") for text in ways[0]) <= LONGEST_WORDING else None,
         sure=not _unfilled(ways),
         by=NAME,
+        sets=configuration_sets.sets_in_use(message, world),
     )
 
 

@@ -135,7 +135,9 @@ def test_half_a_surrogate_pair_is_a_character_like_any_other() -> None:
     assert read("\ud800").malformed
 
 
-@pytest.mark.parametrize("name", ["", "Ann", "Ann  Lee", "Bj\u00f8rn", "=?UTF-8?Q?Bj=C3=B8rn?=", '"Hours: now"', '"a\\"b."'])
+@pytest.mark.parametrize(
+    "name", ["", "Ann", "Ann  Lee", "Bj\u00f8rn", "=?UTF-8?Q?Bj=C3=B8rn?=", '"Hours: now"', '"a\\"b."']
+)
 def test_words_and_one_quoted_text_are_display_names_nobody_disputes(name: str) -> None:
     assert {doubt.ambiguity for doubt in read(f"{name} <ann@example.com>").doubts} <= {"A-V08", "A-V10"}
 
