@@ -1,5 +1,6 @@
 """Queued mail as a target shows it, held against the mail the documents promise."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
@@ -180,15 +181,40 @@ def _ended_alike(text: Json) -> str:
 
 def _rendering(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     """Hold a message made from a template against every rendering some reading of its data gives."""
-    if not mail.otherwise or not mail.sure:
+    if not mail.otherwise or not (mail.sure or mail.short):
         return
-    for rendering in mail.otherwise:
-        subject, text, html = rendering
-        promised = mail._replace(subject=subject or "", text=text, html=html)
-        if not any(True for compare in (_subject, _text, _html) for _ in compare(promised, shown)):
-            return
+    if any(_reads(mail, rendering, shown) for rendering in mail.otherwise) or _short(mail, shown):
+        return
     told = {name: shown[name] for name in ("subject", "text", "html") if name in shown}
     yield Difference(effects.RENDERING, _unlike(mail, told))
+
+
+def _reads(mail: Mail, rendering: tuple[str | None, str | None, str | None], shown: Mapping[str, Json]) -> bool:
+    subject, text, html = rendering
+    promised = mail._replace(subject=subject or "", text=text, html=html)
+    return not any(True for compare in (_subject, _text, _html) for _ in compare(promised, shown))
+
+
+def _short(mail: Mail, shown: Mapping[str, Json]) -> bool:
+    """Say whether a message may have been made without the default data it lacks something for."""
+    if mail.short is None:
+        return False
+    return "subject" not in shown or bool(re.fullmatch(_one_line(mail.short), _one_line(shown["subject"]), re.DOTALL))
+
+
+def merging(mail: Mail, shown: Mapping[str, Json]) -> str | None:
+    """Tell the reading of A-B12 that a message shows; None where it could be made under both."""
+    if mail.short is None or "subject" not in shown:
+        return None
+    return "b" if _reads(mail, mail.otherwise[0], shown) else "a"
+
+
+def wavering(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]]) -> bool:
+    """Say whether default data are merged into some messages and left out of others, which no reading does."""
+    if not any(mail.short for mail in mails) or len(mails) != len(shown):
+        return False
+    pairs = zip(mails, _in_order_of(mails, shown), strict=True)
+    return len({letter for mail, row in pairs if (letter := merging(mail, row))}) > 1
 
 
 _COMPARISONS: Mapping[str, Callable[[Mail, Mapping[str, Json]], Iterator[Difference]]] = {

@@ -143,6 +143,8 @@ class Mail(NamedTuple):
     """The knowledge base and the template it is made from, where its text is not ours to know."""
     by: str = ""
     """The operation that queued it."""
+    short: str | None = None
+    """The form of its subject where its own data stand in for the default ones and lack something (A-B12)."""
     wording: tuple[str | None, str | None, str | None] | None = None
     """The likeliest of them in words, where they are few enough to keep, for whoever is to be told."""
     sets: tuple[str | None, ...] = (None,)
