@@ -199,7 +199,7 @@ def _short(mail: Mail, shown: Mapping[str, Json]) -> bool:
     """Say whether a message may have been made without the default data it lacks something for."""
     if mail.short is None:
         return False
-    return "subject" not in shown or bool(re.fullmatch(_one_line(mail.short), _one_line(shown["subject"]), re.DOTALL))
+    return "subject" not in shown or bool(re.fullmatch(mail.short, str(shown["subject"]), re.DOTALL))
 
 
 def merging(mail: Mail, shown: Mapping[str, Json]) -> str | None:

@@ -66,9 +66,15 @@ def form_without(text: str, data: Mapping[str, Json], other: Mapping[str, Json])
     form, end = "", 0
     for found in _VARIABLE.finditer(text):
         value, elsewhere = value_of(found[1], data), value_of(found[1], other)
-        form += re.escape(text[end : found.start()])
+        before = text[end : found.start()]
         bar = f"(?!{re.escape(written(elsewhere))})" if elsewhere not in (None, "") else ""
-        form += f"{bar}.*?" if value is None else re.escape(written(value))
+        if value is not None:
+            form += re.escape(before + written(value))
+        elif before.endswith(" "):
+            # A blank may go where nothing comes after it.
+            form += rf"{re.escape(before.rstrip())}(?:\s+{bar}.*?)?"
+        else:
+            form += f"{re.escape(before)}{bar}.*?"
         end = found.end()
     return form + re.escape(text[end:])
 

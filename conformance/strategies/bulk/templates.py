@@ -123,7 +123,7 @@ def _rendered() -> Iterator[Breaker]:
     lacking = put(own_data(0), '{"user": {"name": 1}}')
     yield Breaker(rule, "nested-missing", "disputed", lacking, scene, ("minimal",))
     yield Breaker(rule, "nested", "keeps", nothing, scene, ("minimal",))
-    city = {"name": "city", "subject": "{{user.name}} {{user.plan}} {{city}}", "text": "Dear {{user.name}}."}
+    city = {"name": "city", "subject": "{{user.name}}/{{user.plan}}/{{city}}", "text": "Dear {{user.name}}."}
     usual = put(DATA, written(user={"name": "friend", "plan": "basic"}, city="Oslo"))
     there = both(add("ses.templates", city), drop(ARN), put(NAME, "city"), usual)
     whole = written(user={"name": "Ann", "plan": "gold"}, city="Bern")
