@@ -10,18 +10,19 @@ from typing import NamedTuple
 import attrs
 
 from conformance.contacts import contact_differences
-from conformance.outbox import Difference, Looked, differences
+from conformance.outbox import Difference, Looked, differences, wavering
 from conformance.responses import Response, complaints, ids_of
 from conformance.scripts import Script
 from conformance.verdicts import Evidence, Status, Verdict, brief
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
-from refimpl.decision import Decision, stage_of
+from refimpl.decision import Decision, Dispute, stage_of
 from refimpl.faults import Fault
 from refimpl.machine import decide
-from refimpl.outcomes import afterwards, outcomes, results_of, tells
-from refimpl.readings import Bindings, Letters, letters
+from refimpl.outcomes import SUCCESS, afterwards, outcomes, results_of, tells
+from refimpl.readings import Bindings, Letters, letters, register
 from refimpl.rule import Rule
 from refimpl.rules import answer as answer_rules
+from refimpl.rules import effects
 from refimpl.rules import order as order_rules
 from refimpl.table import Operation
 from refimpl.world import Advanced, Settings, World, evolve, fresh
@@ -168,6 +169,9 @@ class Judge:
         if any(permit.covers(answer) for permit in quota):
             rule = next(rule for rule in self.operation.rules() if Fault.QUOTA_EXHAUSTED in rule.permits)
             return self.verdict(Status.FAIL, rule, "quota is refused where quota is left", permitted, seen)
+        if self._concerned(decision, answer)[0].surely and isinstance(answer, Accepted):
+            # An entry was not to be sent anyhow: what it fails for goes by another name.
+            return self._unexplained(decision, answer, None)[0]
         return self.verdict(Status.ERROR, None, "the target keeps failing in calm weather", permitted, seen)
 
     def answered(self, request: Json, caller: str | None, answer: Answer, focus: str | None = None) -> list[Verdict]:
@@ -181,11 +185,10 @@ class Judge:
             return self._explained(matched, answer)
         freely = [way._replace(shown=NOTHING) for way in self._ways(request, caller, answer, self.held.chosen)]
         if freely:
+            turned, rule = self._turned(freely[0].decision, request, caller, answer)
             verdicts = self._explained(freely, answer)
-            decision = freely[0].decision
-            reason = f"the answer takes another reading than earlier answers did: {self._turned(decision)}"
-            rule = decision.disputes[0].rule if decision.disputes else None
-            return [self.verdict(Status.WARN, rule, reason, decision.permitted, shown(answer)), *verdicts]
+            reason = f"the answer takes another reading than earlier answers did: {turned}"
+            return [self.verdict(Status.WARN, rule, reason, freely[0].decision.permitted, shown(answer)), *verdicts]
         return self._unexplained(self.decisions(request, caller, self.held.chosen)[0][1], answer, focus)
 
     def _ways(self, request: Json, caller: str | None, answer: Answer, bindings: Bindings) -> list["Way"]:
@@ -196,11 +199,21 @@ class Judge:
             for outcome in outcomes(decision, world, caller, bindings, answer) or ()
         ]
 
-    def _turned(self, decision: Decision) -> str:
-        """Name the readings a target was held to that this call asks about."""
-        asked = {fork.ambiguity for each in decision.disputes for way in each.rulings for fork in way.forks}
+    def _turned(self, decision: Decision, request: Json, caller: str | None, answer: Answer) -> tuple[str, Rule | None]:
+        """Name the readings a target was held to that keep an answer from being explained, and the rule they are of.
+
+        Those are blamed without which, each alone, it is explained; failing that, all that the call asks about.
+        """
         held = self.held.by(self.operation.name)
-        return ", ".join(f"{name} was {'/'.join(sorted(held[name]))}" for name in sorted(asked & held.keys()))
+        disputes = [dispute for each in (decision, *decision.entries) for dispute in each.disputes]
+        asked = {name for dispute in disputes for name in _asked(dispute)}
+        free = sorted(held.keys() - self.held.chosen.keys(), key=lambda name: (name not in asked, name))
+        blamed = [name for name in free if self._ways(request, caller, answer, _without(held, name))]
+        blamed = blamed or [name for name in free if name in asked] or free
+        rule = next((dispute.rule for dispute in disputes if _asked(dispute) & set(blamed)), None)
+        concerned = {id for name in blamed for id in register()[name].rules}
+        rule = rule or next((rule for rule in self.operation.rules() if rule.id in concerned), None)
+        return ", ".join(f"{name} was {'/'.join(sorted(held[name]))}" for name in blamed), rule
 
     def _explained(self, ways: Sequence["Way"], answer: Answer) -> list[Verdict]:
         accepted = isinstance(answer, Accepted)
@@ -256,7 +269,8 @@ class Judge:
                 return [self._broken(*misformed[0], decision, answer)]
             if not self.operation.each:
                 self.worlds = [evolve(world, self.operation.effect(decision.message, world)) for world in self.worlds]
-        concerned, where = self._concerned(decision, answer)
+        concerned, place = self._concerned(decision, answer)
+        where = "" if place is None else f" at entry {place}"
         broken = concerned.surely or concerned.broken
         if not broken:
             rule = self._asked_about(concerned, answer, focus) or answer_rules.ACCEPTED
@@ -264,7 +278,9 @@ class Judge:
             return [self.verdict(Status.FAIL, rule, reason, concerned.permitted, shown(answer))]
         rule = at_stake(broken, focus)
         what = "is accepted" if isinstance(answer, Accepted) and not where else "is refused under another name"
-        what = f"has another status than it may{where}" if where else what
+        if place is not None and isinstance(answer, Accepted):
+            succeeded = results_of(answer.response)[place] == SUCCESS
+            what = f"{'succeeds' if succeeded else 'fails under another name'}{where}"
         return [self._broken(rule, f"a call that breaks {rule.id} {what}", concerned, answer)]
 
     def _asked_about(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
@@ -279,17 +295,17 @@ class Judge:
             )
         return rule if any(permit.covers(answer) for permit in self.operation.spelled(rule)) else None
 
-    def _concerned(self, decision: Decision, answer: Answer) -> tuple[Decision, str]:
-        """Find the entry of a bulk call that has a status it may not have, else the whole call."""
+    def _concerned(self, decision: Decision, answer: Answer) -> tuple[Decision, int | None]:
+        """Find the entry of a bulk call that has a status it may not have, and its place, else the whole call."""
         if isinstance(answer, Accepted):
             statuses = results_of(answer.response)
             for place, (entry, status) in enumerate(zip(decision.entries, statuses, strict=False)):
                 if not any(tells(permit, status) for permit in entry.permitted):
                     at_fault = entry if entry.surely or entry.broken else entry._replace(broken=decision.broken)
-                    return at_fault, f" at entry {place}"
+                    return at_fault, place
         if not decision.surely and not decision.broken:
-            return next((entry for entry in decision.entries if entry.broken), decision), ""
-        return decision, ""
+            return next((entry for entry in decision.entries if entry.broken), decision), None
+        return decision, None
 
     def observed(self, what: str, rows: Sequence[Mapping[str, Json]]) -> list[Verdict]:
         """Judge what the target shows of its outbox or of its contacts."""
@@ -303,6 +319,9 @@ class Judge:
                 attempts.append((world, found))
         if attempts:
             self.worlds = [world for world, _ in attempts]
+            if what == "outbox" and wavering(self.worlds[0].mails(), rows):
+                reason = "the outbox takes two readings: default data are merged into some messages and not into others"
+                return [self.verdict(Status.WARN, effects.RENDERING, reason, (), seen)]
             return [self.verdict(Status.PASS, None, "", (), seen)]
         nearest = min((self._differences(what, world, rows) for world in self.worlds), key=len)
         return [
@@ -313,7 +332,7 @@ class Judge:
     def _differences(self, what: str, world: World, rows: Sequence[Mapping[str, Json]]) -> list[Difference]:
         last = "repeated" if self.last_repeated else "rejected" if self.last_rejected else ""
         rules = self.judged[self.operation.name]
-        looked = Looked(rules, last, world.settings.ses.default_sets, self.judged)
+        looked = Looked(rules, last, self.judged)
         if what == "contacts":
             return contact_differences(world.contacts(), rows, looked)
         return differences(world.mails(), rows, looked)
@@ -354,6 +373,15 @@ class Judge:
 
     def _lost(self, seen: str) -> Verdict:
         return self.verdict(Status.INCONCLUSIVE, None, "too many explanations to follow", (), seen)
+
+
+def _asked(dispute: Dispute) -> set[str]:
+    """Name the ambiguities a dispute is about."""
+    return {fork.ambiguity for way in dispute.rulings for fork in way.forks}
+
+
+def _without(held: Bindings, name: str) -> Bindings:
+    return {ambiguity: possible for ambiguity, possible in held.items() if ambiguity != name}
 
 
 def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:

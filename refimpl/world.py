@@ -144,6 +144,14 @@ class Mail(NamedTuple):
     """The knowledge base and the template it is made from, where its text is not ours to know."""
     by: str = ""
     """The operation that queued it."""
+    short: str | None = None
+    """The form of its subject where its own data stand in for the default ones and lack something (A-B12)."""
+    wording: tuple[str | None, str | None, str | None] | None = None
+    """The likeliest of them in words, where they are few enough to keep, for whoever is to be told."""
+    sets: tuple[str | None, ...] = (None,)
+    """The configuration sets it may go out with, one but for what is open; None is none at all."""
+    ids: frozenset[str] = frozenset()
+    """The message ids its call was answered with, of which one is its own; none where the call tells none."""
 
 
 def body_digest(text: str | None) -> str | None:
@@ -180,6 +188,7 @@ def mail_of(message: Message) -> Mail:
         configuration_set=message.configuration_set,
         intact=all(part.charset or (part.data or "").isascii() for part in parts),
         by=message.engagement.operation,
+        sets=(message.configuration_set or None,),
     )
 
 

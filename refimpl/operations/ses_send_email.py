@@ -373,8 +373,9 @@ JUDGED: tuple[Rule, ...] = (
 )
 
 
-def _effect(message: Message, _: World) -> Queued:
-    return Queued(mail_of(message)._replace(by=NAME), quota.counts_of(message))
+def _effect(message: Message, world: World) -> Queued:
+    sets = configuration_sets.sets_in_use(message, world)
+    return Queued(mail_of(message)._replace(by=NAME, sets=sets), quota.counts_of(message))
 
 
 def settled(case: Case) -> Message:

@@ -62,7 +62,7 @@ LAYERS = (
     "conformance.shrunk",
     "conformance.conduct",
     "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
-    "conformance.figures conformance.soak conformance.steady",
+    "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.reports conformance.reports.*",
     "conformance.items",
     "conformance.plugin",

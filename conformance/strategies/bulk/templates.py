@@ -123,6 +123,16 @@ def _rendered() -> Iterator[Breaker]:
     lacking = put(own_data(0), '{"user": {"name": 1}}')
     yield Breaker(rule, "nested-missing", "disputed", lacking, scene, ("minimal",))
     yield Breaker(rule, "nested", "keeps", nothing, scene, ("minimal",))
+    city = {"name": "city", "subject": "{{user.name}}/{{user.plan}}/{{city}}", "text": "Dear {{user.name}}."}
+    usual = put(DATA, written(user={"name": "friend", "plan": "basic"}, city="Oslo"))
+    there = both(add("ses.templates", city), drop(ARN), put(NAME, "city"), usual)
+    whole = written(user={"name": "Ann", "plan": "gold"}, city="Bern")
+    scene = both(there, *(put(own_data(number), whole) for number in NUMBERED.values()))
+    within = both(*(put(own_data(number), written(user={"name": "Ann"})) for number in NUMBERED.values()))
+    yield Breaker(rule, "defaults-within", "disputed", within, scene, FULL)
+    cases = both(add("ses.templates", {"name": "cases", "subject": "{{Name}} {{name}}", "text": "{{name}}"}), drop(ARN))
+    apart = both(*(put(own_data(number), '{"Name": "Ann", "name": "Lee"}') for number in NUMBERED.values()))
+    yield Breaker(rule, "two-cases", "keeps", both(put(NAME, "cases"), apart), cases, FULL)
     fixed = both(add("ses.templates", {"name": "fixed", "subject": "Hello", "text": "Hello."}), drop(ARN))
     yield Breaker(rule, "no-variables", "keeps", put(NAME, "fixed"), fixed)
 

@@ -166,6 +166,9 @@ def _set_names(layout: Layout) -> Iterator[Breaker]:
     yield Breaker(sending, "enabled", "keeps", put(sender, "x@awake.example"), asleep)
     named = both(put(sender, "x@asleep.example"), put(layout.configuration_set, "awake"))
     yield Breaker(sending, "another-named", "keeps", named, asleep)
+    two = both(asleep, add("ses.configuration_sets", {"name": "early"}))
+    early = both(put(sender, "x@awake.example"), put(layout.configuration_set, "early"))
+    yield Breaker(sending, "another-good-one-named", "keeps", early, two)
     rule = "configuration-sets.default-exists"
     yield Breaker(rule, "letter-case", "disputed", put(sender, "x@cased.example"), scene)
     paused = add("ses.configuration_sets", {"name": "Asleep", "sending_enabled": False})
