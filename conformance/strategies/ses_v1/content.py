@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conformance.strategies.catalogue import Breaker, Side
 from conformance.strategies.drafts import put
-from conformance.strategies.ses_v1.vocabulary import DOMAIN, SENDER, SUBJECT, TEXT_BODY, rows
+from conformance.strategies.ses_v1.vocabulary import DOMAIN, HTML_BODY, SENDER, SUBJECT, TEXT_BODY, rows
 
 
 def breakers() -> Iterator[Breaker]:
@@ -46,6 +46,8 @@ def breakers() -> Iterator[Breaker]:
     yield Breaker("content.header-safe", "crlf", "disputed", put(SUBJECT, "Hello\r\nX-Injected: yes"))
     yield from folded(SENDER)
     yield Breaker("content.header-safe", "newline-in-body", "keeps", put(TEXT_BODY, "a\r\nb\nc"))
+    for rule, path in (("effects.text", TEXT_BODY), ("effects.html", HTML_BODY)):
+        yield Breaker(rule, "dots", "keeps", put(path, ".a\r\n..b\r\n.\r\nc"))
 
 
 def folded(sender: str) -> Iterator[Breaker]:
