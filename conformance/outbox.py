@@ -83,8 +83,8 @@ def _subject(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 def _one_line(text: Json) -> str:
-    """Fold space and line breaks, which a header may do to a subject (A-V29)."""
-    return " ".join(str(text).split())
+    """Fold space and line breaks, which a header may do to a subject (A-V29), and take no subject for an empty one."""
+    return "" if text is None else " ".join(str(text).split())
 
 
 def _text(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
