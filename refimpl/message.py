@@ -11,8 +11,8 @@ class Defect(NamedTuple):
     """One place where a request does not have the operation's shape.
 
     `kind` is `missing`, `type` (a structure or list where another kind is asked), `scalar` (a number
-    or boolean where text is asked), `null`, `null-data` (null as the text of a part), `empty-part` (a body
-    part without members), `empty` (no characters where an address is required), `unknown`, or one of the
+    or boolean where text is asked), `null`, `null-data` (null as the text of a part), `empty-part` (a body part
+    in which nothing is left), `empty` (no characters where an address is required), `unknown`, or one of the
     limits of the service model: `short`, `long`, `few`, `many`, `choice`, `pattern`. An id that has not the `form`
     of one is noted as such. `doubt` names the ambiguity under which it is none, and the readings that say so.
     """

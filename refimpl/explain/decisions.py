@@ -30,7 +30,7 @@ DEFECTS = {
     "scalar": "is a number or a boolean where text is asked",
     "null": "is null",
     "null-data": "is null where a part needs its text",
-    "empty-part": "is a part without members",
+    "empty-part": "is a part with nothing in it",
     "empty": "is empty",
     "unknown": "is no member of the operation",
     "later-member": "is a member that only later revisions have",
