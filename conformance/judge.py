@@ -150,7 +150,11 @@ class Judge:
         """Say whether some reading gives this answer to this call, whatever the weather."""
         return any(decision.covers(answer) for _, decision in self.decisions(request, caller, self.held.chosen))
 
-    def lasting_weather(self, request: Json, caller: str | None, answer: Answer) -> Verdict:
+    def asked_about(self, focus: str | None) -> Rule | None:
+        """Find the rule a call is about, if the operation has it."""
+        return next((rule for rule in self.operation.rules() if rule.id == focus), None)
+
+    def lasting_weather(self, request: Json, caller: str | None, answer: Answer, focus: str | None = None) -> Verdict:
         """Judge weather that did not pass."""
         permitted = self.decisions(request, caller, self.held.chosen)[0][1].permitted
         seen = shown(answer)
@@ -160,7 +164,8 @@ class Judge:
         if any(permit.covers(answer) for permit in quota):
             rule = next(rule for rule in self.operation.rules() if Fault.QUOTA_EXHAUSTED in rule.permits)
             return self.verdict(Status.FAIL, rule, "quota is refused where quota is left", permitted, seen)
-        return self.verdict(Status.ERROR, None, "the target keeps failing in calm weather", permitted, seen)
+        failing = "the target keeps failing in calm weather"
+        return self.verdict(Status.ERROR, self.asked_about(focus), failing, permitted, seen)
 
     def answered(self, request: Json, caller: str | None, answer: Answer, focus: str | None = None) -> list[Verdict]:
         """Judge one answer, and go on with the worlds that explain it."""
@@ -251,7 +256,7 @@ class Judge:
         concerned, where = self._concerned(decision, answer)
         broken = concerned.surely or concerned.broken
         if not broken:
-            rule = next((r for r in self.operation.rules() if r.id == focus), None) or answer_rules.ACCEPTED
+            rule = self.asked_about(focus) or answer_rules.ACCEPTED
             reason = f"a call that breaks no rule is refused{where} ({rule.id})"
             return [self.verdict(Status.FAIL, rule, reason, concerned.permitted, shown(answer))]
         rule = at_stake(broken, focus)

@@ -61,7 +61,7 @@ class Trial:
             except Broke as trouble:
                 # Silent twice running, it is gone, and that it is gone was said.
                 self.broke += not silent or trouble.how == "hang"
-                verdicts += [] if silent else [broke(judge, trouble)]
+                verdicts += [] if silent else [broke(judge, trouble, step)]
                 if silent or not isinstance(step, Send):
                     break
                 silent = True
@@ -105,7 +105,7 @@ class Trial:
                 due = answer
         if due is not None:
             return judge.answered(step.request, step.caller, due, step.focus)
-        return [judge.lasting_weather(step.request, step.caller, answer)]
+        return [judge.lasting_weather(step.request, step.caller, answer, step.focus)]
 
     def _asked(self, judge: Judge, step: Send) -> Answer:
         self.calls += 1
@@ -125,7 +125,7 @@ class Trial:
             answer = self._asked(judge, step)
         if not judge.weathered(step.request, step.caller, answer, perhaps=False):
             return [*verdicts, *judge.answered(step.request, step.caller, answer, step.focus)]
-        return [*verdicts, judge.lasting_weather(step.request, step.caller, answer)]
+        return [*verdicts, judge.lasting_weather(step.request, step.caller, answer, step.focus)]
 
     def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:
         target = self.target
@@ -157,8 +157,9 @@ def skipped(script: Script, why: str) -> Verdict:
     return Verdict(Status.SKIPPED, script.operation, None, why)
 
 
-def broke(judge: Judge, trouble: Broke) -> Verdict:
-    """Make the verdict about a target that gave no answer."""
+def broke(judge: Judge, trouble: Broke, step: Step | None = None) -> Verdict:
+    """Make the verdict about a target that gave no answer; it names the rule the call was about."""
     reason = f"{trouble.how}: {trouble.what}" + (f"; it left behind: {trouble.evidence}" if trouble.evidence else "")
     evidence = Evidence(judge.script, judge.step, (), trouble.how)
-    return Verdict(Status.ERROR, judge.operation.name, None, reason, evidence)
+    rule = judge.asked_about(step.focus) if isinstance(step, Send) else None
+    return Verdict(Status.ERROR, judge.operation.name, rule.id if rule else None, reason, evidence)
