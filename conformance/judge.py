@@ -10,6 +10,7 @@ from typing import NamedTuple
 import attrs
 
 from conformance.contacts import contact_differences
+from conformance.hindsight import Told, due_to_refusals
 from conformance.outbox import Difference, Looked, differences
 from conformance.responses import Response, complaints, ids_of
 from conformance.scripts import Script
@@ -22,6 +23,7 @@ from refimpl.outcomes import afterwards, outcomes, results_of, tells
 from refimpl.readings import Bindings, Letters, letters
 from refimpl.rule import Rule
 from refimpl.rules import answer as answer_rules
+from refimpl.rules import effects
 from refimpl.rules import order as order_rules
 from refimpl.table import Operation
 from refimpl.world import Advanced, Settings, World, evolve, fresh
@@ -92,7 +94,8 @@ class Judge:
     """Judges one script against one target; make a new one for every reset case.
 
     `operation` is what is called at present, `judged` the rules about what is left behind by operation.
-    `lost` says that too many calls got no answer to tell any longer what the account is like.
+    `lost` says that too many calls got no answer to tell any longer what the account is like. `past` is what
+    happened since the reset, `tries` what passed for weather of the call at hand.
     """
 
     operation: Operation
@@ -104,6 +107,8 @@ class Judge:
     last_repeated: bool = False
     lost: bool = False
     step: int = 0
+    past: list[Told | int] = attrs.field(factory=list)
+    tries: list[Told] = attrs.field(factory=list)
     judged: dict[str, frozenset[str]] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -120,10 +125,12 @@ class Judge:
         self.worlds = [fresh(settings)]
         self.ids = {}
         self.last_rejected = self.last_repeated = self.lost = False
+        self.past, self.tries = [], []
 
     def advance(self, seconds: int) -> None:
         """Let time pass in every world still possible."""
         self.worlds = [evolve(world, Advanced(seconds)) for world in self.worlds]
+        self.past.append(seconds)
 
     def verdict(
         self, status: Status, rule: Rule | None, reason: str, permitted: Sequence[Permit], seen: str
@@ -144,7 +151,10 @@ class Judge:
         if all(plain_code(permit.code or "") != code for permit in self.operation.environment):
             return False
         decided = self.decisions(request, caller, self.held.chosen)
-        return not any(decision.covers(answer) and not decision.accepts for _, decision in decided)
+        passing = not any(decision.covers(answer) and not decision.accepts for _, decision in decided)
+        if passing:
+            self.tries.append(Told(self.operation, request, caller, answer))
+        return passing
 
     def due(self, request: Json, caller: str | None, answer: Answer) -> bool:
         """Say whether some reading gives this answer to this call, whatever the weather."""
@@ -156,6 +166,12 @@ class Judge:
 
     def lasting_weather(self, request: Json, caller: str | None, answer: Answer, focus: str | None = None) -> Verdict:
         """Judge weather that did not pass."""
+        try:
+            return self._lasting(request, caller, answer, focus)
+        finally:
+            self._remember()
+
+    def _lasting(self, request: Json, caller: str | None, answer: Answer, focus: str | None) -> Verdict:
         permitted = self.decisions(request, caller, self.held.chosen)[0][1].permitted
         seen = shown(answer)
         if self.worlds[0].settings.weather == "any":
@@ -163,7 +179,8 @@ class Judge:
         quota = self.operation.spelling.get(Fault.QUOTA_EXHAUSTED, ())
         if any(permit.covers(answer) for permit in quota):
             rule = next(rule for rule in self.operation.rules() if Fault.QUOTA_EXHAUSTED in rule.permits)
-            return self.verdict(Status.FAIL, rule, "quota is refused where quota is left", permitted, seen)
+            found = self._due_to_refusals(request, caller, answer) or (rule, "quota is refused where quota is left")
+            return self.verdict(Status.FAIL, *found, permitted, seen)
         failing = "the target keeps failing in calm weather"
         return self.verdict(Status.ERROR, self.asked_about(focus), failing, permitted, seen)
 
@@ -173,6 +190,26 @@ class Judge:
             return [self.verdict(Status.SKIPPED, None, shown(answer), (), shown(answer))]
         if self.lost:
             return [self._lost(shown(answer))]
+        try:
+            return self._weighed(request, caller, answer, focus)
+        finally:
+            self._remember(Told(self.operation, request, caller, answer))
+
+    def _remember(self, *last: Told) -> None:
+        """Keep what was answered to the call at hand; an answer that passed for weather is there already."""
+        self.past += [*self.tries, *(told for told in last if told not in self.tries)]
+        self.tries = []
+
+    def _due_to_refusals(self, request: Json, caller: str | None, answer: Answer) -> tuple[Rule, str] | None:
+        """Blame an answer on earlier calls that were refused and had their effect all the same, if it would follow."""
+        rule, call = effects.NOTHING_ON_REJECTION, Told(self.operation, request, caller, answer)
+        if rule.id not in self.judged[self.operation.name]:
+            return None
+        if not due_to_refusals(self.worlds[0].settings, self.past, call):
+            return None
+        return rule, f"{shown(answer)}, as if calls that were refused before had had their effect"
+
+    def _weighed(self, request: Json, caller: str | None, answer: Answer, focus: str | None) -> list[Verdict]:
         matched = self._ways(request, caller, answer, self.held.by(self.operation.name))
         if matched:
             return self._explained(matched, answer)
@@ -183,7 +220,8 @@ class Judge:
             reason = f"the answer takes another reading than earlier answers did: {self._turned(decision)}"
             rule = decision.disputes[0].rule if decision.disputes else None
             return [self.verdict(Status.WARN, rule, reason, decision.permitted, shown(answer)), *verdicts]
-        return self._unexplained(self.decisions(request, caller, self.held.chosen)[0][1], answer, focus)
+        blamed = self._due_to_refusals(request, caller, answer)
+        return self._unexplained(self.decisions(request, caller, self.held.chosen)[0][1], answer, focus, blamed)
 
     def _ways(self, request: Json, caller: str | None, answer: Answer, bindings: Bindings) -> list["Way"]:
         """List every way to explain an answer in the worlds still possible."""
@@ -245,7 +283,9 @@ class Judge:
     def _broken(self, rule: Rule, reason: str, decision: Decision, answer: Answer) -> Verdict:
         return self.verdict(by_strength(rule, self.held.strict), rule, reason, decision.permitted, shown(answer))
 
-    def _unexplained(self, decision: Decision, answer: Answer, focus: str | None) -> list[Verdict]:
+    def _unexplained(
+        self, decision: Decision, answer: Answer, focus: str | None, blamed: tuple[Rule, str] | None
+    ) -> list[Verdict]:
         self.last_rejected = isinstance(answer, Rejected)
         if isinstance(answer, Accepted):
             misformed = complaints(Response(decision, answer.response, self._given(), None))
@@ -255,6 +295,8 @@ class Judge:
                 self.worlds = [evolve(world, self.operation.effect(decision.message, world)) for world in self.worlds]
         concerned, where = self._concerned(decision, answer)
         broken = concerned.surely or concerned.broken
+        if not broken and blamed:
+            return [self.verdict(Status.FAIL, *blamed, concerned.permitted, shown(answer))]
         if not broken:
             rule = self.asked_about(focus) or answer_rules.ACCEPTED
             reason = f"a call that breaks no rule is refused{where} ({rule.id})"

@@ -88,6 +88,21 @@ def test_the_fault_of_a_later_stage_answered_first_warns() -> None:
     assert only(verdicts(BAD_STAGES, REFUSED, world=SPENT)) == (Status.PASS, None)
 
 
+ROOM_FOR_ONE = {"ses": {**PLAIN_WORLD["ses"], "quota": {"max_24_hours": 1}}}
+
+
+def test_quota_refused_where_refused_calls_would_have_used_it_is_blamed_on_them() -> None:
+    refused = (Send(STRANGER), Send(small()))
+    found = trial_of(REFUSED, THROTTLED).run(script(*refused, world=ROOM_FOR_ONE))
+    assert [each.rule for each in found] == [None, "effects.nothing-on-rejection"]
+
+
+def test_quota_refused_where_nothing_explains_it_is_the_quotas() -> None:
+    first = trial_of(THROTTLED).run(script(Send(small()), world=ROOM_FOR_ONE))
+    roomy = trial_of(REFUSED, THROTTLED).run(script(Send(STRANGER), Send(small())))
+    assert [each.rule for each in (*first, roomy[-1])] == ["quota.daily", "quota.daily"]
+
+
 MISNAMED = {**small(), "ConfigurationSetName": "@"}
 
 
