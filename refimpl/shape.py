@@ -251,9 +251,9 @@ def _dropped(part: Structure, value: dict[str, Json], path: str, defects: list[D
 
 def _who_drops(part: Structure, value: dict[str, Json]) -> str:
     """List the readings that take a part for not given: it has nothing in it but nulls, and unknown members."""
-    if not value:
-        return "bcd"
-    return "bc" if value.keys() <= part.members.keys() else "b"
+    only_nulls = value.keys() <= part.members.keys()
+    readings = {"b": True, "c": only_nulls, "d": not value}
+    return "".join(letter for letter, drops in readings.items() if drops)
 
 
 HOLLOW = frozenset(("missing", "type"))

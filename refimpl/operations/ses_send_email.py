@@ -283,6 +283,8 @@ STATES = (
             sender.sender_arn_well_formed,
             return_path.return_path_well_formed,
             return_path.return_path_arn_well_formed,
+            configuration_sets.default_set_exists,
+            configuration_sets.default_set_may_send,
         ),
     ),
     State("queued", "there is quota left, and the message is queued", quota.RULES),

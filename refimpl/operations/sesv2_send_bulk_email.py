@@ -82,6 +82,9 @@ STATES = (
             sender.sender_arn_well_formed,
             return_path.return_path_well_formed,
             return_path.return_path_arn_well_formed,
+            configuration_sets.default_set_exists,
+            configuration_sets.default_set_may_send,
+            configuration_sets.set_has_its_pool,
         ),
     ),
 )
