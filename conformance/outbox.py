@@ -84,8 +84,8 @@ def _subject(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 def _one_line(text: Json) -> str:
-    """Fold space and line breaks, which a header may do to a subject (A-V29)."""
-    return " ".join(str(text).split())
+    """Fold space and line breaks, which a header may do to a subject (A-V29), and take no subject for an empty one."""
+    return "" if text is None else " ".join(str(text).split())
 
 
 def _text(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -129,8 +129,10 @@ def _injected(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     split = [line.partition(":") for line in lines if ":" in line]
     smuggled = {(name.strip().lower(), value.strip()) for name, _, value in split}
     for name, value in _headers(shown):
-        if (name.strip().lower(), value.strip()) in smuggled or "\n" in value or "\r" in value:
-            yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} came in through a line break")
+        if (name.strip().lower(), value.strip()) in smuggled:
+            yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} came in through a line break in a text")
+        elif "\n" in value or "\r" in value:
+            yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} has a line break in it: {value!r:.80}")
 
 
 def _template(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:

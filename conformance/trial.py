@@ -97,7 +97,7 @@ class Trial:
             except Broke as trouble:
                 # Silent twice running, it is gone, and that it is gone was said.
                 self.broke += not silent or trouble.how == "hang"
-                verdicts += [] if silent else [broke(judge, trouble)]
+                verdicts += [] if silent else [broke(judge, trouble, step)]
                 if silent or not isinstance(step, Send):
                     break
                 silent = True
@@ -181,7 +181,7 @@ class Trial:
         return verdicts
 
     def _lasting(self, judge: Judge, step: Send, answer: Answer) -> Verdict:
-        verdict = judge.lasting_weather(step.request, step.caller, answer)
+        verdict = judge.lasting_weather(step.request, step.caller, answer, step.focus)
         if verdict.status is Status.FAIL:
             self._counted(judge, step)
         return verdict
@@ -232,10 +232,11 @@ def skipped(script: Script, why: str) -> Verdict:
     return Verdict(Status.SKIPPED, script.operation, None, why)
 
 
-def broke(judge: Judge, trouble: Broke) -> Verdict:
-    """Make the verdict about a target that gave no answer."""
+def broke(judge: Judge, trouble: Broke, step: Step | None = None) -> Verdict:
+    """Make the verdict about a target that gave no answer; it names the rule the call was about."""
     evidence = Evidence(judge.script, judge.step, (), trouble.how)
-    return Verdict(Status.ERROR, judge.operation.name, None, said_of(trouble), evidence)
+    rule = judge.asked_about(step.focus) if isinstance(step, Send) else None
+    return Verdict(Status.ERROR, judge.operation.name, rule.id if rule else None, said_of(trouble), evidence)
 
 
 def said_of(trouble: Broke) -> str:

@@ -12,10 +12,10 @@ class Defect(NamedTuple):
 
     `kind` is `missing`, `type` (a structure or list where another kind is asked), `scalar` (a number
     or boolean where text is asked), `null`, `null-item` (in a map or list), `null-data` (null as the text of a
-    part), `empty-part` (a body part without members), `empty` (no characters where an address is required), `unknown`,
-    or one of the limits of the service model: `short`, `long`, `few`, `few-left` (null items aside), `many`, `choice`,
-    `pattern`, `beyond` (a text that goes on behind what a pattern without an end matches). An id that has not the
-    `form` of one is noted as such. `doubt` names the ambiguity under which it is none, and the readings that say so.
+    part), `empty-part` (a body part in which nothing is left), `empty` (no characters where an address is required),
+    `unknown`, or one of the limits of the service model: `short`, `long`, `few`, `few-left` (null items aside), `many`,
+    `choice`, `pattern`, `beyond` (a text that goes on behind what a pattern without an end matches). An id that has not
+    the `form` of one is noted as such. `doubt` names the ambiguity under which it is none, and who says so.
     """
 
     path: str

@@ -85,7 +85,7 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A structure and its members; `part` says that a null text drops the whole structure (A-V26).
+    """A structure and its members; `part` says that it may be dropped where its text is null (A-V26), or it empty.
 
     `later` names members that only later revisions of the interface have, and since which one.
     """
@@ -209,8 +209,7 @@ def _read_list(kind: ListOf, value: list[Json], path: str, defects: list[Defect]
 def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects: list[Defect]) -> Json:
     members = kind.members
     read_so_far = {}
-    if kind.part and not value:
-        defects.append(Defect(path, "empty-part"))
+    if kind.part and any(value.get(name) is None for name in kind.required) and _dropped(kind, value, path, defects):
         return None
     texts = kind.texts
     for name, given in value.items():
@@ -230,15 +229,44 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
             read_so_far[name] = _read_structure(member.kind, given, where, defects)
         elif given is not None:
             read_so_far[name] = read(member.kind, given, where, defects)
-        elif kind.part and member.required:
-            defects.append(Defect(where, "null-data"))
-            return None
         else:
             defects.append(Defect(where, "null"))
     for name in kind.required:
         if name not in read_so_far:
             defects.append(Defect(f"{path}.{name}" if path else name, "missing"))
     return read_so_far
+
+
+EMPTY_PART = "P-09"
+"""The question whether a part with nothing in it is there; `_who_drops` says what its readings take for such."""
+
+
+def _dropped(part: Structure, value: dict[str, Json], path: str, defects: list[Defect]) -> bool:
+    """Note why a part without its text may count as not given: the text is null, or nothing is left in the part.
+
+    What stands beside a text that is null is not looked at.
+    """
+    null = [name for name in part.required if name in value]
+    left = any(value.get(name) is not None for name in part.members)
+    if left and not null:
+        return False
+    doubt = None if left else (EMPTY_PART, _who_drops(part, value))
+    if not null:
+        defects.append(Defect(path, "empty-part", doubt))
+    for name, given in value.items():
+        where = f"{path}.{name}"
+        if name not in part.members:
+            defects.append(Defect(where, "later-member" if name in part.later else "unknown"))
+        elif given is None:
+            defects.append(Defect(where, "null-data", doubt) if name in null else Defect(where, "null"))
+    return True
+
+
+def _who_drops(part: Structure, value: dict[str, Json]) -> str:
+    """List the readings that take a part for not given: it has nothing in it but nulls, and unknown members."""
+    only_nulls = value.keys() <= part.members.keys()
+    readings = {"b": True, "c": only_nulls, "d": not value}
+    return "".join(letter for letter, drops in readings.items() if drops)
 
 
 HOLLOW = frozenset(("missing", "type"))

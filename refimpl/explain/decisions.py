@@ -31,7 +31,7 @@ DEFECTS = {
     "null": "is null",
     "null-item": "is null in a map or list",
     "null-data": "is null where a part needs its text",
-    "empty-part": "is a part without members",
+    "empty-part": "is a part with nothing in it",
     "empty": "is empty",
     "unknown": "is no member of the operation",
     "later-member": "is a member that only later revisions have",

@@ -2,14 +2,13 @@
 
 from refimpl.case import Case
 from refimpl.faults import Fault
+from refimpl.message import Defect
 from refimpl.rule import Strength, rule
 
 DEFECTS = "defects"
 """Places where a request does not have the operation's shape: without any, these rules have nothing to say."""
 REVISION, CURRENT = "P-12", "b"
 """The question which revision of the interface a build follows, and the answer that it is today's."""
-_IF_ABSENT = {"empty-part": ("P-09", "b"), "empty": ("P-08", "a")}
-"""Defects that leave a member as good as missing in some reading: the ambiguity, and who does not mind."""
 _NULL = {"null": "acd", "null-item": "ad"}
 """Who passes over null (P-06): as a member of a structure, and in a map or a list."""
 
@@ -19,7 +18,7 @@ _NULL = {"null": "acd", "null-item": "ad"}
     strength=Strength.STATED,
     cites="V1-S13 V1-S21 V1-S26 V1-S27 V1-S29 V1-S31 V1-S34 V1-S37 V1-S48 V1-S51 M-V1-02 V2-S10 V2-S16 V2-S23 V2-S25 "
     "SOE-S03 SOE-S06 SOE-S22 SOE-S44 SOC-S03 SOC-S04b SOC-S22 SEC-S02 SEC-S06 SEC-S12 SEC-S17 "
-    "A-V65 A-B45 A-C53 P-06 P-08 P-09",
+    "A-V26 A-V65 A-B45 A-C53 P-06 P-08 P-09",
     permits=(Fault.MEMBER_MISSING,),
     only_with=DEFECTS,
 )
@@ -28,9 +27,19 @@ def required_members_given(case: Case) -> bool:
     for defect in case.message.defects:
         if defect.kind == "missing":
             return False
-        if defect.kind in _IF_ABSENT and not case.allows(*_IF_ABSENT[defect.kind]):
+        if defect.kind == "empty" and not case.allows("P-08", "a"):
+            return False
+        if defect.kind == "empty-part" and not _absent(case, defect):
+            return False
+        if defect.kind == "null-data" and not case.allows("A-V26", "ab") and not _absent(case, defect):
+            # Here the null is as good as absent, and the part is then without its text.
             return False
     return True
+
+
+def _absent(case: Case, part: Defect) -> bool:
+    """Say whether a part without its text is as if it were not given."""
+    return part.doubt is not None and case.allows(*part.doubt)
 
 
 @rule(
@@ -50,7 +59,7 @@ def members_have_their_type(case: Case) -> bool:
             return False
         if defect.kind in _NULL and not case.allows("P-06", _NULL[defect.kind]):
             return False
-        if defect.kind == "null-data" and not case.allows("A-V26", "a"):
+        if defect.kind == "null-data" and not case.allows("A-V26", "ac"):
             return False
     return True
 

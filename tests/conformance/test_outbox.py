@@ -92,6 +92,28 @@ def test_bounces_without_a_return_path_go_to_the_sender_or_nowhere() -> None:
 def test_space_in_a_subject_may_be_folded() -> None:
     mail, shown = queued()
     assert rules((mail._replace(subject="Our\r\n hours"),), [{**shown, "subject": "Our hours"}]) == []
+    assert rules((mail._replace(subject=" Our hours "),), [{**shown, "subject": "Our hours"}]) == []
+
+
+def test_no_subject_is_an_empty_one_and_no_other() -> None:
+    mail, shown = queued()
+    assert rules((mail._replace(subject=""),), [{**shown, "subject": None}]) == []
+    assert rules((mail._replace(subject="None"),), [{**shown, "subject": None}]) == ["effects.subject"]
+
+
+@pytest.mark.parametrize(
+    ("to", "header", "words"),
+    [
+        ("ann@example.net\n", ["To", "ann@example.net\n"], "has a line break in it"),
+        ("ann@example.net\nX-Other: yes", ["X-Other", "yes"], "came in through a line break"),
+    ],
+)
+def test_a_header_with_a_line_break_is_told_from_one_that_came_in_through_one(
+    to: str, header: list[str], words: str
+) -> None:
+    mail, shown = queued()
+    (found,) = differences((mail._replace(to=(to,)),), [{**shown, "to": [to], "headers": [header]}], LOOKED)
+    assert (found.rule.id, words in found.what) == ("effects.no-injected-header", True)
 
 
 def test_a_tag_given_twice_may_be_kept_twice_or_in_its_last_value_and_not_otherwise() -> None:

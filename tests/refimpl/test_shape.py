@@ -15,7 +15,7 @@ SHAPE = Structure(
         "Name": Member(TEXT, required=True),
         "Tags": Member(ListOf(Structure({"Key": Member(TEXT, required=True)}))),
         "Lines": Member(ListOf(TEXT)),
-        "Part": Member(Structure({"Data": Member(TEXT, required=True)}, part=True)),
+        "Part": Member(Structure({"Data": Member(TEXT, required=True), "Set": Member(TEXT)}, part=True)),
     }
 )
 
@@ -48,8 +48,16 @@ def test_a_request_of_the_right_shape_is_read_whole_and_has_no_defect() -> None:
          [Defect("Lines[1]", "null-item"), Defect("Lines[2]", "scalar"), Defect("Lines[3]", "type")]),
         ({"Name": "x", "Tags": [{}]}, [Defect("Tags[0].Key", "missing")]),
         ({"Name": "x", "Tags": ["k"]}, [Defect("Tags[0]", "type")]),
-        ({"Name": "x", "Part": {}}, [Defect("Part", "empty-part")]),
-        ({"Name": "x", "Part": {"Data": None}}, [Defect("Part.Data", "null-data")]),
+        ({"Name": "x", "Part": {}}, [Defect("Part", "empty-part", ("P-09", "bcd"))]),
+        ({"Name": "x", "Part": {"data": "y"}},
+         [Defect("Part", "empty-part", ("P-09", "b")), Defect("Part.data", "unknown")]),
+        ({"Name": "x", "Part": {"Set": None}},
+         [Defect("Part", "empty-part", ("P-09", "bc")), Defect("Part.Set", "null")]),
+        ({"Name": "x", "Part": {"Set": "y"}}, [Defect("Part.Data", "missing")]),
+        ({"Name": "x", "Part": {"Data": None}}, [Defect("Part.Data", "null-data", ("P-09", "bc"))]),
+        ({"Name": "x", "Part": {"Data": None, "data": "y"}},
+         [Defect("Part.Data", "null-data", ("P-09", "b")), Defect("Part.data", "unknown")]),
+        ({"Name": "x", "Part": {"Set": "y", "Data": None}}, [Defect("Part.Data", "null-data")]),
         ({"Name": "x", "name": "y"}, [Defect("name", "unknown")]),
         ({"Name": "x", "": "y"}, [Defect("", "unknown")]),
     ],

@@ -43,7 +43,7 @@ LAYERS = (
     "conformance.tally",
     "conformance.scripts conformance.named_answers",
     "conformance.verdicts",
-    "conformance.outbox",
+    "conformance.outbox conformance.hindsight",
     "conformance.contacts conformance.responses",
     "conformance.judge",
     "conformance.trial",

@@ -10,6 +10,7 @@ from conformance.strategies.bulk.vocabulary import (
     NUMBERED,
     STORED,
     TEMPLATE,
+    UNSIGNED,
     WELCOME,
     after,
     entry,
@@ -20,7 +21,7 @@ from conformance.strategies.bulk.vocabulary import (
 )
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.drafts import Edit, add, both, drop, nothing, put
-from conformance.strategies.ses_v1.vocabulary import DOMAIN, OURS, OWNER, arn, rows
+from conformance.strategies.ses_v1.vocabulary import ABROAD, CALLER, DOMAIN, MOVED, OURS, OWNER, arn, rows
 
 _NEITHER = both(drop(NAME), drop(ARN))
 _BY_NAME = drop(ARN)
@@ -66,6 +67,14 @@ def _named() -> Iterator[Breaker]:
     yield from rows(
         "templates.exists", "keeps", ("second", put(NAME, "other")), ("second-arn", _by_arn(template_arn("other"))),
         prepare=both(other, _BY_NAME),
+    )  # fmt: skip
+    moved = both(MOVED, UNSIGNED, _BY_NAME)
+    yield from rows(
+        "templates.exists", "keeps", ("moved", _by_arn(template_arn(WELCOME, CALLER, ABROAD))), prepare=moved
+    )
+    yield from rows(
+        "templates.exists", "breaks", ("usual-account", _by_arn(template_arn(WELCOME, region=ABROAD))),
+        ("usual-region", _by_arn(template_arn(WELCOME, CALLER))), prepare=moved,
     )  # fmt: skip
     shortest = both(put(NAME, "W"), _BY_NAME)
     yield from rows("shape.length", "keeps", ("template-name-shortest", shortest), prepare=other)

@@ -21,12 +21,12 @@ from conformance.strategies.connect.references import reference
 from conformance.strategies.connect.relations import members_turned
 from conformance.strategies.connect.tokens import AGES, UNUSED, USED, Past, beside_null
 from conformance.strategies.connect.vocabulary import (
-    ABROAD,
     BODY,
     ELSEWHERE,
     FLOW,
     FROM,
     INSTANCE,
+    NAMESAKE,
     SALES,
     SENDER,
     SISTER,
@@ -123,7 +123,7 @@ def _conflicts() -> Iterator[Breaker]:
     yield from rows(rule, "disputed", ("other-instance", again), prepare=there, bases=WRITTEN)
     yield from rows(rule, "disputed", ("other-operation", again), prepare=PAST.elsewhere(), bases=WRITTEN)
     yield from beside_null(PAST)
-    abroad = both(again, put("InstanceId", ABROAD))
+    abroad = both(again, put("InstanceId", NAMESAKE))
     yield from rows(rule, "disputed", ("other-region", abroad), prepare=scene, bases=WRITTEN)
     fresh = (
         ("other-token", both(changed, put(TOKEN, UNUSED))),

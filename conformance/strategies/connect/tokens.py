@@ -6,7 +6,6 @@ import attrs
 
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.connect.vocabulary import (
-    ABROAD,
     BODY,
     COPIES,
     CUSTOM,
@@ -15,6 +14,7 @@ from conformance.strategies.connect.vocabulary import (
     EVERY,
     FROM,
     MADE,
+    NAMESAKE,
     SALES,
     SENDER,
     SISTER,
@@ -159,7 +159,7 @@ def _conflicts(past: Past) -> Iterator[Breaker]:
     yield from rows(rule, "disputed", ("other-operation", again), prepare=past.elsewhere())
     yield from beside_null(past)
     yield from rows(
-        rule, "disputed", ("other-region", both(again, put("InstanceId", ABROAD))), prepare=past.remembered()
+        rule, "disputed", ("other-region", both(again, put("InstanceId", NAMESAKE))), prepare=past.remembered()
     )
     yield from rows(rule, "keeps", ("other-token", both(changed, put(TOKEN, UNUSED))), prepare=past.remembered())
     capitals = both(changed, put(TOKEN, USED.upper()))
