@@ -1,15 +1,21 @@
 """Mutants that walk the states of an operation in another order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise, product
 
 from conformance.mutation.mutant import Mutant, Operations, of_shell
+from conformance.mutation.reads import always_disputed
+from conformance.strategies.combined import told_apart
 from refimpl.answer import Permit
 from refimpl.decision import Decision, stage_of
 from refimpl.rule import Rule
 from refimpl.rules import order
 from refimpl.service import Service
 from refimpl.table import Operation
+
+NEVER_SURE = "of every two faults of these states that answers tell apart, one is none under some reading"
 
 
 class LastFirst(Service):
@@ -42,23 +48,22 @@ class Swapped(Service):
         return {self.place: self.place + 1, self.place + 1: self.place}.get(stage, stage)
 
 
-def _told_apart(operation: Operation, early: Rule, late: Rule) -> bool:
-    """Say whether the answer to the one rule is none of those to the other."""
-    words = next((permit for permit in operation.spelled(late) if not permit.entry), None)
-    return words is not None and all(permit.code != words.code for permit in operation.spelled(early))
-
-
-def _pairs(operation: Operation) -> Iterator[tuple[int, str, str]]:
-    """List the neighbouring states of a call that answers tell apart, by the place and the name of the earlier."""
-    for place, (early, late) in enumerate(zip(operation.states, operation.states[1:], strict=False)):
-        if any(_told_apart(operation, one, other) for one in early.guards for other in late.guards):
-            yield place, early.name, late.name
+def _pairs(operation: Operation) -> Iterator[tuple[int, list[tuple[Rule, Rule]]]]:
+    """List the neighbouring states of a call by the place of the earlier, with the rules that answers tell apart."""
+    for place, (early, late) in enumerate(pairwise(operation.states)):
+        both = product(early.guards, late.guards)
+        apart = [(one, other) for one, other in both if told_apart(operation, one, other)]
+        if apart:
+            yield place, apart
 
 
 def stage_mutants(operation: Operation) -> Iterator[Mutant]:
     """List the mutants that walk the states of a call in another order."""
     rule = order.EARLIEST_STAGE.id
     yield of_shell(operation, rule, "reorder", "last-stage", "answers the fault of the latest stage", LastFirst)
-    for place, early, late in _pairs(operation):
-        says = f"looks at {late} before {early}"
-        yield of_shell(operation, rule, "reorder", f"{late}-before-{early}", says, partial(Swapped, place=place))
+    for place, apart in _pairs(operation):
+        early, late = (state.name for state in operation.states[place : place + 2])
+        shell = partial(Swapped, place=place)
+        made = of_shell(operation, rule, "reorder", f"{late}-before-{early}", f"looks at {late} before {early}", shell)
+        settled = any(not always_disputed(one) and not always_disputed(other) for one, other in apart)
+        yield made if settled else replace(made, equivalent=NEVER_SURE)

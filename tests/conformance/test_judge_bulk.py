@@ -278,3 +278,22 @@ def test_a_choice_is_held_to_over_resets() -> None:
     one = Script(BULK, office(), (Send(empty),))
     assert [each.status for each in trial.run(one)] == [Status.NOTED]
     assert trial.run(one)[0].status is Status.WARN
+
+
+# Order of refusals
+
+DISABLED = office(sending="disabled")
+LATE = Rejected("NotFoundException", 404)
+
+
+def test_a_call_refused_for_a_later_fault_than_its_first_is_out_of_order() -> None:
+    request = bulk(*people(2), ConfigurationSetName="missing")
+    early = Answering(Rejected("SendingPausedException", 400))
+    assert run(early, request, observed=False, world=DISABLED) == [PASS]
+    late = [(Status.WARN, "order.stages")]
+    assert run(Answering(LATE), request, observed=False, world=DISABLED) == late
+
+
+def test_where_an_entry_is_at_fault_as_well_no_order_is_asked_for() -> None:
+    request = bulk(entry("nobody"), ConfigurationSetName="missing")
+    assert run(Answering(LATE), request, observed=False, world=DISABLED) == [PASS]
