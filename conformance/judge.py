@@ -437,7 +437,7 @@ def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:
 
 def out_of_order(decision: Decision, answer: Rejected) -> bool:
     """Say whether a refusal, though permitted, is not one of the earliest stage with a fault."""
-    if len(decision.surely) < 2 or decision.disputes or decision.entries:
+    if len(decision.surely) < 2 or decision.disputes or any(each.disputes or each.broken for each in decision.entries):
         return False
     first = min(latest_stage_of(decision.operation, rule) for rule in decision.surely)
     early = [rule for rule in decision.surely if stage_of(decision.operation, rule) <= first]

@@ -12,12 +12,18 @@ from conformance.mutation.answers import answer_mutants
 from conformance.mutation.contacts import contact_mutants
 from conformance.mutation.effects import effect_mutants
 from conformance.mutation.entries import entry_mutants
+from conformance.mutation.headers import header_mutants
+from conformance.mutation.ids import id_mutants
 from conformance.mutation.ledger import ledger_mutants
 from conformance.mutation.memory import memory_mutants
 from conformance.mutation.mutant import Mutant
+from conformance.mutation.repeated_ids import repeated_id_mutants
+from conformance.mutation.results import result_mutants
 from conformance.mutation.rules import rule_mutants
 from conformance.mutation.shapes import shape_mutants
 from conformance.mutation.spelling import spelling_mutants
+from conformance.mutation.stages import stage_mutants
+from conformance.mutation.starts import start_mutants
 from conformance.mutation.tokens import token_mutants
 from refimpl.operations import OPERATIONS
 
@@ -25,7 +31,8 @@ __all__ = ["Mutant", "equivalence", "mutant_target", "mutants"]
 
 _FAMILIES = (
     rule_mutants, spelling_mutants, shape_mutants, answer_mutants, effect_mutants, ledger_mutants, memory_mutants,
-    entry_mutants, token_mutants, contact_mutants,
+    entry_mutants, token_mutants, contact_mutants, start_mutants, id_mutants, repeated_id_mutants,
+    result_mutants, header_mutants, stage_mutants,
 )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from refimpl.rule import Rule
 from refimpl.rules import effects, tokens
 from refimpl.world import Mail, body_digest
 
+_TAKEN_FOR = re.compile(r"\bfor\s+<?([^\s<>;,]+@[^\s<>;,]+)", re.IGNORECASE)
+
 
 class Difference(NamedTuple):
     """One thing a queued message has that it should not, or the other way round."""
@@ -54,8 +56,14 @@ def _bcc_hidden(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     open_to_all = {bare(text) for text in (*mail.to, *mail.cc, *mail.reply_to, mail.source)}
     hidden = {bare(text) for text in mail.bcc} - open_to_all
     for name, value in _headers(shown):
-        if hidden & {bare(piece) for piece in value.split(",")}:
+        if hidden & _named(name, value):
             yield Difference(effects.BCC_HIDDEN, f"the header {name} names a Bcc recipient")
+
+
+def _named(header: str, value: str) -> set[str]:
+    """List whom a header names: its addresses, and in a trace those a message was taken `for`."""
+    pieces = [*value.split(","), *value.split(";")]
+    return {bare(text) for text in (*pieces, *(_TAKEN_FOR.findall(value) if header.lower() == "received" else ()))}
 
 
 def _headers(shown: Mapping[str, Json]) -> list[tuple[str, str]]:
@@ -310,5 +318,5 @@ def _apart(mail: Mail, mails: tuple[Mail, ...], shown: Mapping[str, Json]) -> It
     own = {bare(text) for text in (*mail.to, *mail.cc, *mail.bcc, *mail.reply_to, mail.source)}
     foreign = {bare(text) for other in mails for text in (*other.to, *other.cc, *other.bcc)} - own
     for name, value in _headers(shown):
-        if foreign & {bare(piece) for piece in value.split(",")}:
+        if foreign & _named(name, value):
             yield Difference(effects.ENTRIES_APART, f"the header {name} names a recipient of another entry")

@@ -1,4 +1,4 @@
-"""What the deterministic layers ask, as one list for each operation: enumerated calls and histories."""
+"""What the deterministic layers ask, as one list for each operation: single calls, histories, calls of two faults."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -6,11 +6,13 @@ from functools import cache
 import attrs
 
 from conformance.scripts import Script, Send
+from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import heavy, probes
 from conformance.suites.histories import long_life, pairs, stories
+from refimpl.rules import order
 
-ENUMERATED, HISTORIES = "enumerated", "histories"
-LAYERS = (ENUMERATED, HISTORIES)
+ENUMERATED, HISTORIES, COMBINED = "enumerated", "histories", "combined"
+LAYERS = (ENUMERATED, HISTORIES, COMBINED)
 
 
 @attrs.frozen
@@ -39,10 +41,16 @@ def _histories(operation: str) -> Iterator[Question]:
         yield Question(f"{operation}/history/{name}", HISTORIES, rule, script, None, big)
 
 
+def _combined(operation: str) -> Iterator[Question]:
+    """Ask for two faults at once: what is in question is which of them is answered."""
+    for couple in couples(operation):
+        yield Question(couple.id, COMBINED, order.EARLIEST_STAGE.id, couple.script, couple.control)
+
+
 @cache
 def questions(operation: str) -> tuple[Question, ...]:
     """List everything asked of one operation, always in the same order."""
-    return (*_enumerated(operation), *_histories(operation))
+    return (*_enumerated(operation), *_histories(operation), *_combined(operation))
 
 
 @cache

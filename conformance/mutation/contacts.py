@@ -177,9 +177,6 @@ def _shells(operation: Operation) -> Iterator[tuple[str, str, str, str, Shell]]:
         rule = effects.NOTHING_ON_REJECTION.id
         yield rule, "keep-effect", "count-rejected", "counts refused calls as contacts", Counting
     if judges(operation, SENT):
-        says = "sends the mail and leaves the contact a draft"
-        yield SENT, "lose-effect", "still-draft", says, partial(Redrawn, redraw=_with(state="draft"))
-        yield SENT, "lose-effect", "ended", "ends the contact at once", partial(Redrawn, redraw=_with(state="ended"))
         yield SENT, "lose-effect", "contact-unseen", "does not start the contact", partial(Mute, loses=CONTACTS)
         yield "contacts.unsent", "lose-effect", "start-again", "starts a contact as often as asked", Unstarting
         says = "starts the contact and sends nothing"

@@ -11,18 +11,14 @@ from refimpl.answer import Json
 from refimpl.case import Case
 from refimpl.message import Content, Message, Tag
 from refimpl.operations import OPERATIONS
-from refimpl.readings import Bindings
 from refimpl.rules import effects
-from refimpl.service import NO_BINDINGS, Service
+from refimpl.service import Service
 from refimpl.table import Operation
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
 Edit: TypeAlias = Callable[[Message, Message | None], Message]
 """Makes the message that is queued from the one asked for and the one queued before it."""
-
-More: TypeAlias = Callable[[Message], list[list[str]]]
-"""Makes headers, as pairs of name and value, from a message."""
 
 _PARTS: Mapping[str, str] = {
     "to": effects.RECIPIENTS.id,
@@ -53,24 +49,6 @@ class Edited(Service):
         """Show the edited message."""
         last, self.last = self.last, message
         return super().entry(self.edit(message, last), fresh_id)
-
-
-class Headed(Service):
-    """A build that shows recipients other headers; `more` makes them from the message."""
-
-    def __init__(
-        self,
-        operations: Operations,
-        more: Callable[[Message], list[list[str]]],
-        bindings: Bindings = NO_BINDINGS,
-    ) -> None:
-        super().__init__(operations, bindings)
-        self.more = more
-
-    def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
-        """Show the message with more headers."""
-        shown = super().entry(message, fresh_id)
-        return {**shown, "headers": [*shown["headers"], *self.more(message)]}
 
 
 def _replaced(**changes: Callable[[Message], Any]) -> Edit:
@@ -182,42 +160,11 @@ _OTHER_EDITS: tuple[tuple[str, str, str, Edit], ...] = (
 )
 
 
-def _bcc_header(message: Message) -> list[list[str]]:
-    return [["Bcc", ", ".join(box.text for box in message.bcc)]] if message.bcc else []
-
-
-def _trace_header(message: Message) -> list[list[str]]:
-    return [["X-Envelope-To", box.text] for box in message.recipients]
-
-
-def _injected(text: str | None) -> list[list[str]]:
-    lines = (text or "").splitlines()[1:]
-    return [[name, value.strip()] for name, colon, value in (line.partition(":") for line in lines) if colon]
-
-
-def _subject_headers(message: Message) -> list[list[str]]:
-    return _injected(message.subject.data if message.subject else None)
-
-
-def _source_headers(message: Message) -> list[list[str]]:
-    return _injected(message.source.text if message.source else None)
-
-
-_TAKES_BREAKS: Bindings = {"A-V29": frozenset("b"), "A-C19": frozenset("c")}
-
-
 def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
     for rule, operator, name, says, edit in _single_edits():
         yield rule, operator, name, says, partial(Edited, edit=edit)
     for aspect, name, says, edit in _OTHER_EDITS:
         yield f"effects.{aspect}", "mix-parts", name, says, partial(Edited, edit=edit)
-    for name, more in (("bcc-header", _bcc_header), ("envelope-header", _trace_header)):
-        says = "names Bcc recipients in a header"
-        yield effects.BCC_HIDDEN.id, "show-bcc", name, says, partial(Headed, more=more)
-    for name, more in (("subject-injects", _subject_headers), ("source-injects", _source_headers)):
-        says = "makes a header of what follows a line break"
-        shell = partial(Headed, more=more, bindings=_TAKES_BREAKS)
-        yield effects.NO_INJECTED_HEADER.id, "inject-header", name, says, shell
 
 
 def effect_mutants(operation: Operation) -> Iterator[Mutant]:
@@ -246,8 +193,7 @@ _ABOUT: Mapping[str, str] = {
     "source-as-reply-to": "source", "source-as-return-path": "source", "reply-to-as-return-path": "reply_to",
     "swap-text-and-html": "text html", "lose-text-beside-html": "text html", "lose-html-beside-text": "text html",
     "swap-name-and-value": "tags", "lower-case-tags": "tags", "lose-tags-beside-set": "tags configuration_set",
-    "lower-case-set": "configuration_set", "bcc-header": "bcc", "envelope-header": "bcc",
-    "subject-injects": "subject", "source-injects": "source",
+    "lower-case-set": "configuration_set",
 }  # fmt: skip
 """The parts that must be there for a mistake to show, where its name does not end in that of one part."""
 

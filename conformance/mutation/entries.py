@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeAlias
 
 from conformance.mutation.mutant import Mutant, Operations, Shell, of_shell, refusal_of
-from refimpl.answer import Accepted, Answer, Json, Permit
+from refimpl.answer import Answer, Json, Permit
 from refimpl.case import Case
 from refimpl.decision import Decision
 from refimpl.message import Message, Stored
@@ -16,25 +16,8 @@ from refimpl.service import Service, rejection
 from refimpl.table import Operation
 from refimpl.world import Event, Queued, World
 
-RESULTS = "BulkEmailEntryResults"
-Rows: TypeAlias = list[Mapping[str, Json]]
 Leak: TypeAlias = Callable[[Message, Message], Message]
 """Makes the message of an entry from what it asks and what the entry before it asked."""
-
-
-class Relisting(Service):
-    """A build that answers with another list of results."""
-
-    def __init__(self, operations: Operations, change: Callable[[Rows], Json]) -> None:
-        super().__init__(operations)
-        self.change = change
-
-    def each(self, machine: Operation, gate: Decision, caller: str | None) -> Answer:
-        """Answer with the changed list."""
-        found = super().each(machine, gate, caller)
-        if not isinstance(found, Accepted):
-            return found
-        return Accepted({**found.response, RESULTS: self.change(list(found.response[RESULTS]))})
 
 
 class Picking(Service):
@@ -142,22 +125,6 @@ class Sweeping(Service):
         return super().result(machine, entry, permit if self.outcome is None else self.outcome)
 
 
-class ForEverybody(Service):
-    """A build that says in every message who else of the call gets one."""
-
-    everybody: tuple[str, ...] = ()
-
-    def each(self, machine: Operation, gate: Decision, caller: str | None) -> Answer:
-        """Remember everybody."""
-        self.everybody = tuple(box.text for entry in gate.message.entries for box in entry.recipients)
-        return super().each(machine, gate, caller)
-
-    def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
-        """Show the message with everybody in a header."""
-        shown = super().entry(message, fresh_id)
-        return {**shown, "headers": [*shown["headers"], ["X-Recipients", ", ".join(self.everybody)]]}
-
-
 class Joined(Service):
     """A build that writes one message to everybody."""
 
@@ -167,60 +134,6 @@ class Joined(Service):
         to, cc, bcc = (tuple(box for entry in entries for box in getattr(entry, part)) for part in ("to", "cc", "bcc"))
         joined = tuple(entry._replace(to=to, cc=cc, bcc=bcc, recipients=to + cc + bcc) for entry in entries)
         return super().each(machine, gate._replace(message=gate.message._replace(entries=joined)), caller)
-
-
-def _row(change: Callable[[dict[str, Json]], dict[str, Json]]) -> Callable[[Rows], Json]:
-    return lambda rows: [change(dict(row)) for row in rows]
-
-
-def _camel(row: dict[str, Json]) -> dict[str, Json]:
-    words = str(row["Status"]).split("_")
-    return {**row, "Status": "".join(word.capitalize() for word in words)}
-
-
-def _without_ids(row: dict[str, Json]) -> dict[str, Json]:
-    return {name: value for name, value in row.items() if name != "MessageId"}
-
-
-def _always_an_id(row: dict[str, Json]) -> dict[str, Json]:
-    return {"MessageId": "0000000000000099-reference-000000", **row}
-
-
-def _one_id(rows: Rows) -> Json:
-    first = next((row["MessageId"] for row in rows if "MessageId" in row), None)
-    return [{**row, "MessageId": first} if "MessageId" in row else row for row in rows]
-
-
-def _all_well(row: dict[str, Json]) -> dict[str, Json]:
-    return {"Status": SUCCESS, "MessageId": row.get("MessageId") or f"{id(row):016x}-reference-000000"}
-
-
-_LISTS: tuple[tuple[str, str, str, str, Callable[[Rows], Json]], ...] = (
-    (answer.RESULTS.id, "miscount-results", "last-result-lost", "leaves out the last result", lambda rows: rows[:-1]),
-    (answer.RESULTS.id, "miscount-results", "first-result-lost", "leaves out the first result", lambda rows: rows[1:]),
-    (answer.RESULTS.id, "miscount-results", "first-result-twice", "gives the first result twice",
-     lambda rows: rows[:1] + rows),
-    (answer.RESULTS.id, "miscount-results", "one-result", "gives one result for the whole call",
-     lambda rows: rows[:1] if len(rows) > 1 else []),
-    (answer.RESULTS.id, "miscount-results", "failures-only", "gives results of failures only",
-     lambda rows: [row for row in rows if row["Status"] != SUCCESS]),
-    (answer.RESULTS.id, "miscount-results", "successes-only", "gives results of successes only",
-     lambda rows: [row for row in rows if row["Status"] == SUCCESS]),
-    (answer.RESULTS.id, "miscount-results", "no-list", "gives no list of results", lambda rows: None),
-    (answer.RESULT_STATUS.id, "misspell-status", "camel-case", "writes statuses in camel case", _row(_camel)),
-    (answer.RESULT_STATUS.id, "misspell-status", "lower-case", "writes statuses in lower case",
-     _row(lambda row: {**row, "Status": str(row["Status"]).lower()})),
-    (answer.RESULT_STATUS.id, "misspell-status", "no-status", "gives no statuses",
-     _row(lambda row: {name: value for name, value in row.items() if name != "Status"})),
-    (answer.RESULT_STATUS.id, "misspell-status", "number-status", "writes statuses as numbers",
-     _row(lambda row: {**row, "Status": 200})),
-    (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "missing-id", "gives successes no id", _row(_without_ids)),
-    (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "id-of-failures", "gives failures an id", _row(_always_an_id)),
-    (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "empty-id", "gives successes an empty id",
-     _row(lambda row: {**row, "MessageId": ""})),
-    (answer.MESSAGE_ID_UNIQUE.id, "repeat-id", "one-id-for-all", "gives all entries one id", _one_id),
-    (answer.ACCEPTED.id, "misplace-status", "all-well", "says that every entry succeeded", _row(_all_well)),
-)  # fmt: skip
 
 
 def _own(message: Message, before: Message) -> Message:
@@ -283,8 +196,6 @@ def _free(machine: Operation, spared: Callable[[Message], bool]) -> Operation:
 
 
 def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
-    for rule, operator, name, says, change in _LISTS:
-        yield rule, operator, name, says, partial(Relisting, change=change)
     for rule, operator, name, says, leak in _LEAKS:
         yield rule, operator, name, says, partial(Leaking, leak=leak)
     one = effects.MESSAGE_PER_ENTRY.id
@@ -302,7 +213,6 @@ def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
     yield answer.ACCEPTED.id, "spread-failure", "all-or-nothing", says, partial(Sweeping, fails=True)
     says = "lets all entries succeed where one does"
     yield answer.ACCEPTED.id, "spread-failure", "one-for-all", says, partial(Sweeping, fails=False)
-    yield effects.ENTRIES_APART.id, "show-others", "everybody-header", "names everybody in a header", ForEverybody
     yield effects.RECIPIENTS.id, "mistake-entry", "joined", "writes every message to everybody", Joined
 
 

@@ -5,20 +5,25 @@ be acceptable, and the call with both edits must break, or put in question, both
 edits do one by one.
 """
 
+from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import islice, product
+from itertools import chain, islice, pairwise, product
 from typing import NamedTuple
 
 import attrs
 
-from conformance.scripts import Script
+from conformance.scripts import Script, Send
 from conformance.strategies import CATALOGUES
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.drafts import Draft, both
 from conformance.strategies.enumerated import script_of
 from conformance.strategies.random_calls import light_breakers
+from refimpl.answer import Json
+from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
+from refimpl.rule import Rule
+from refimpl.table import Operation
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
@@ -88,7 +93,36 @@ def couples(operation: str) -> tuple[Couple, ...]:
                     found[frozenset((rule, other))] = couple
                     met[rule, kind] += 1
                     met[other, relation(places[other], places[rule])] += 1
+    for couple in _told_in_order(operation, places, tuple(found.values())):
+        found[frozenset(couple.rules)] = couple
     return tuple(found.values())
+
+
+def _told_in_order(operation: str, places: dict[str, int], found: tuple[Couple, ...]) -> Iterator[Couple]:
+    """Give, for each two neighbouring states of a call, a couple whose answer says which was looked at first."""
+    machine = OPERATIONS[operation]
+    known = {couple.rules: couple for couple in found}
+    for early, late in pairwise(machine.states):
+        apart = [(one.id, two.id) for one, two in product(early.guards, late.guards) if told_apart(machine, one, two)]
+        rules = [pair for pair in apart if places.keys() >= set(pair)]
+        made = (_couple(operation, places, *pair, MANY) for pair in rules)
+        able = (couple for couple in chain(map(known.get, rules), made) if couple is not None and _settled(couple))
+        yield from islice(able, 1)
+
+
+def told_apart(machine: Operation, early: Rule, late: Rule) -> bool:
+    """Say whether the default refusal of the later rule is none of those of the earlier."""
+    words = next((permit for permit in machine.spelled(late) if not permit.entry), None)
+    return words is not None and all(permit.code != words.code for permit in machine.spelled(early))
+
+
+def _settled(couple: Couple) -> bool:
+    """Say whether the call, and no entry of it, has both faults, and under every reading."""
+    (sent,) = (step for step in couple.script.steps if isinstance(step, Send))
+    decision = decided(couple.script.operation, couple.script.world, sent.request, sent.caller)
+    doubted = any(each.disputes for each in (decision, *decision.entries))
+    own = {rule.id for rule in decision.surely}
+    return own >= set(couple.rules) and not doubted and not any(each.broken for each in decision.entries)
 
 
 def _turned(items: list[str], turn: int) -> list[str]:
@@ -153,8 +187,12 @@ def _adds_up(
 
 def concerned(operation: str, draft: Draft) -> Concern:
     """Name the rules a call and its entries break or put in question."""
-    world = fresh(settings_from_json(dict(draft.world)))
-    decision = decide(OPERATIONS[operation], world, draft.request, draft.caller)
+    decision = decided(operation, draft.world, draft.request, draft.caller)
     every = (decision, *decision.entries)
     sure = frozenset(rule.id for each in every for rule in each.surely)
     return Concern(sure, frozenset(dispute.rule.id for each in every for dispute in each.disputes))
+
+
+def decided(operation: str, world: Mapping[str, Json], request: Json, caller: str | None) -> Decision:
+    """Decide a call in a world just begun."""
+    return decide(OPERATIONS[operation], fresh(settings_from_json(dict(world))), request, caller)

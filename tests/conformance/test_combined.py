@@ -1,19 +1,22 @@
 """Two faults in one call are found to be what they are meant to be, and show what no single fault shows."""
 
 from collections import Counter
+from itertools import pairwise, product
 
 import pytest
 
 from conformance.adapters.reference import ReferenceTarget
+from conformance.judge import out_of_order
+from conformance.mutation.reads import always_disputed
 from conformance.profiles import PROFILES
 from conformance.scripts import Script, Send
 from conformance.strategies import CATALOGUES
-from conformance.strategies.combined import RELATIONS, couples, relation, stages
+from conformance.strategies.combined import RELATIONS, Couple, couples, relation, stages, told_apart
 from conformance.suites import checks
 from conformance.suites.check import Asking, Wanted
 from conformance.trial import Trial
 from conformance.verdicts import RED, Status, Verdict
-from refimpl.answer import ACCEPTANCE, Answer, Permit
+from refimpl.answer import ACCEPTANCE, Answer, Permit, Rejected
 from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
@@ -100,6 +103,26 @@ def test_no_two_rules_are_put_together_twice(operation: str) -> None:
     assert len(set(found)) == len(found)
     assert len({couple.id for couple in couples(operation)}) == len(found)
     assert [couple.id for couple in couples.__wrapped__(operation)] == [couple.id for couple in couples(operation)]
+
+
+@OF_EVERY_OPERATION
+def test_a_couple_tells_in_which_order_two_neighbouring_states_are_looked_at(operation: str) -> None:
+    machine = OPERATIONS[operation]
+    pairs = {couple.rules for couple in couples(operation) if _answered_in_order(decision_of(couple.script), couple)}
+    for early, late in pairwise(machine.states):
+        able = [pair for pair in product(early.guards, late.guards) if told_apart(machine, *pair)]
+        sure = [pair for pair in able if not any(always_disputed(rule) for rule in pair)]
+        met = [pair for pair in able if (pair[0].id, pair[1].id) in pairs]
+        assert bool(met) == bool(sure), f"{early.name} and {late.name}"
+
+
+def _answered_in_order(decision: Decision, couple: Couple) -> bool:
+    """Say whether the answer to the later fault, and no answer to the earlier one, is known to come too early."""
+    machine = decision.operation
+    early, late = (next(rule for rule in machine.rules() if rule.id == name) for name in couple.rules)
+    words = [[permit for permit in machine.spelled(rule) if not permit.entry][:1] for rule in (early, late)]
+    found = [[out_of_order(decision, Rejected(each.code or "", each.statuses[0])) for each in told] for told in words]
+    return found == [[False], [True]]
 
 
 @OF_EVERY_OPERATION

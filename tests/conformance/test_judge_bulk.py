@@ -295,3 +295,22 @@ def test_an_answer_in_another_reading_is_blamed_on_the_reading_at_stake() -> Non
 def test_a_full_quota_told_as_weather_is_blamed_on_the_quota() -> None:
     full = office(quota={"max_24_hours": 0})
     assert told("ACCOUNT_THROTTLED", request=bulk(*people(1)), world=full)[-1] == (FAIL, "quota.daily")
+
+
+# Order of refusals
+
+DISABLED = office(sending="disabled")
+LATE = Rejected("NotFoundException", 404)
+
+
+def test_a_call_refused_for_a_later_fault_than_its_first_is_out_of_order() -> None:
+    request = bulk(*people(2), ConfigurationSetName="missing")
+    early = Answering(Rejected("SendingPausedException", 400))
+    assert run(early, request, observed=False, world=DISABLED) == [PASS]
+    late = [(Status.WARN, "order.stages")]
+    assert run(Answering(LATE), request, observed=False, world=DISABLED) == late
+
+
+def test_where_an_entry_is_at_fault_as_well_no_order_is_asked_for() -> None:
+    request = bulk(entry("nobody"), ConfigurationSetName="missing")
+    assert run(Answering(LATE), request, observed=False, world=DISABLED) == [PASS]

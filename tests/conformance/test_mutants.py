@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -14,6 +15,7 @@ from conformance.mutation.mutant import guards
 from conformance.mutation.reads import always_disputed
 from conformance.scripts import Script
 from conformance.strategies import CATALOGUES
+from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import probes
 from conformance.suites.histories import stories
 from conformance.suites.vectors import vectors
@@ -25,6 +27,7 @@ from refimpl.answer import plain_code
 from refimpl.operations import OPERATIONS
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.rulebook import BY_ID
+from refimpl.rules import order
 
 NAME = SES_SEND_EMAIL.name
 GUARDS = {rule.id: rule for rule in guards(SES_SEND_EMAIL)}
@@ -35,6 +38,7 @@ def _cases(rule: str) -> Iterator[tuple[str, Script]]:
     """List everything enumerated or written by hand, what is about the rule first."""
     found = [(vector.rule, vector.id, vector.script) for vector in vectors(NAME)]
     found += [(probe.rule, probe.id, probe.script) for probe in probes(NAME)]
+    found += [(order.EARLIEST_STAGE.id, couple.id, couple.script) for couple in couples(NAME)]
     told = [(about or "", name, script) for name, (about, script) in stories(NAME).items()]
     first = [case for case in (*found, *told) if case[0] == rule]
     rest = [case for case in (*told, *found) if case[0] != rule]
@@ -84,6 +88,21 @@ def test_every_guard_is_forgotten_and_mistaken_in_many_ways(name: str) -> None:
     for rule in guards(OPERATIONS[name]):
         assert rule.id in forgotten
         assert found[rule.id] >= FEWEST, rule.id
+
+
+JUDGED = {rule.id for operation in OPERATIONS.values() for rule in operation.rules()}
+
+
+@pytest.mark.parametrize("rule", sorted(JUDGED))
+def test_every_rule_of_any_operation_has_mutants_that_must_be_caught(rule: str) -> None:
+    found = [mutant.id for mutant in mutants() if mutant.rule == rule and equivalence(mutant) is None]
+    assert len(found) >= FEWEST, found
+
+
+def test_every_two_neighbouring_states_that_answers_tell_apart_are_swapped() -> None:
+    swapped = {mutant.id.split("/")[2] for mutant in mutants() if mutant.operation == NAME and "-before-" in mutant.id}
+    names = [state.name for state in SES_SEND_EMAIL.states]
+    assert swapped == {f"{late}-before-{early}" for early, late in pairwise(names)}
 
 
 def test_a_wrong_spelling_is_outside_the_permitted_ones() -> None:

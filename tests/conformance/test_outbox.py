@@ -54,6 +54,22 @@ def test_each_wrong_part_is_named_by_its_rule_alone(rule: str) -> None:
     assert rules((mail,), [{**shown, part: value}]) == [rule]
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "told"),
+    [
+        ("Cc", "cal@example.org, Dan <dan@example.org>", True),
+        ("X-Copied", "cal@example.org; dan@example.org", True),
+        ("Received", "from a.example by b.example for <dan@example.org>; 1 Jan 2026", True),
+        ("RECEIVED", "by b.example for dan@EXAMPLE.org", True),
+        ("Received", "from a.example by b.example for <eve@example.org>; 1 Jan 2026", False),
+        ("Subject", "News for dan@example.org", False),
+    ],
+)
+def test_a_header_names_whom_it_lists_or_was_taken_for(header: str, value: str, told: bool) -> None:
+    mail, shown = queued()
+    assert rules((mail,), [{**shown, "headers": [[header, value]]}]) == ["effects.bcc-hidden"] * told
+
+
 @pytest.mark.parametrize("part", ["to", "cc", "bcc"])
 def test_recipients_belong_to_the_list_they_were_given_in(part: str) -> None:
     mail, shown = queued()

@@ -65,7 +65,7 @@ def test_what_a_run_found_fails_again_on_that_build_and_passes_on_the_reference(
         ("mutant:connect.StartEmailContact/answer.contact-id-new/twins-are-one", True),
         ("mutant:sesv2.SendBulkEmail/tags.name-charset/forgive-left-square-bracket", False),
         ("mutant:sesv2.SendBulkEmail/sandbox.recipients/leak-sandbox", True),
-        ("mutant:connect.SendOutboundEmail/answer.empty/more-members", False),
+        ("mutant:connect.SendOutboundEmail/answer.empty/as-SendEmail", False),
     ],
 )
 def test_least_evidence_of_any_operation_replays_bare_and_names_the_rule(
