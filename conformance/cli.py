@@ -32,7 +32,7 @@ def _target_options(parser: argparse.ArgumentParser) -> None:
 
 def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", nargs="?", help="refimpl (default), py:…, exec:…, endpoint:…, mutant:…, variant:…")
-    parser.add_argument("--operation", action="append", default=[], metavar="OP", help="only this operation")
+    parser.add_argument("--operation", action="append", default=[], metavar="OP", help="only operations like this")
     parser.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
     parser.add_argument("--suite", action="append", default=[], metavar="SUITE", help="only this suite")
     parser.add_argument("--check", action="append", default=[], metavar="ID", help="only this check")

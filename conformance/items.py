@@ -1,6 +1,7 @@
 """The suites as pytest items, one for each check, over one run kept in the session."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -58,27 +59,41 @@ class SuiteDirectory(pytest.Directory):
 
 def wanted_checks(config: pytest.Config) -> list[Check]:
     """List the checks the options ask for; raises Misuse where an option matches nothing."""
-    operations = _named("operation", config.getoption("--sendspec-operation"), OPERATIONS) or tuple(OPERATIONS)
+    operations = _matching("operation", config.getoption("--sendspec-operation"), OPERATIONS) or tuple(OPERATIONS)
     suites = _named("suite", config.getoption("--sendspec-suite"), SUITES)
     rules = tuple(config.getoption("--sendspec-rule"))
-    everything = checks(Wanted(operations))
-    for pattern in rules:
-        if not any(Wanted((), rules=(pattern,)).includes(check) for check in everything):
-            names = {check.rule for check in everything if check.rule}
-            raise Misuse(f"no rule matches {pattern!r}{known_failures.nearest(pattern, names)}")
+    _matching("rule", list(rules), tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
     only = dict.fromkeys(config.getoption("--sendspec-check"), True) or None
-    ids = [check.id for check in everything]
-    for id in only or ():
-        if id not in ids and not id.startswith("known/"):
-            raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
+    if only and not suites:
+        suites = _suites_of(only)
     found = checks(Wanted(operations, suites, rules, only))
-    if config.getoption("--sendspec-known"):
-        path = Path(config.getoption("--sendspec-known"))
-        entries = known_failures.read(path)
-        found += known_failures.checks(entries, path.parent, ids)
+    unknown = set(only or ()) - {check.id for check in found}
+    if any(not id.startswith("known/") for id in unknown) or config.getoption("--sendspec-known"):
+        ids = [check.id for check in checks(Wanted(operations))]
+        for id in unknown - set(ids):
+            if not id.startswith("known/"):
+                raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
+        if config.getoption("--sendspec-known"):
+            path = Path(config.getoption("--sendspec-known"))
+            entries = known_failures.read(path)
+            found += known_failures.checks(entries, path.parent, ids)
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
+
+
+def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
+    """Name the suites these checks are of: to make the others would take time; all, where one is of none."""
+    named = {id.partition("/")[0] for id in ids} - {"known"}
+    return tuple(name for name in SUITES if name in named) if named <= set(SUITES) else ()
+
+
+def _matching(what: str, patterns: list[str], known: Iterable[str]) -> tuple[str, ...]:
+    """List what these patterns name; raises Misuse where one names nothing."""
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in known):
+            raise Misuse(f"no {what} matches {pattern!r}{known_failures.nearest(pattern, known)}")
+    return tuple(name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns))
 
 
 def _named(what: str, words: list[str], known: Any) -> tuple[str, ...]:
