@@ -10,18 +10,20 @@ from typing import NamedTuple
 import attrs
 
 from conformance.contacts import contact_differences
-from conformance.outbox import Difference, Looked, differences
+from conformance.hindsight import Told, due_to_refusals
+from conformance.outbox import Difference, Looked, differences, wavering
 from conformance.responses import Response, complaints, ids_of
 from conformance.scripts import Script
 from conformance.verdicts import Evidence, Status, Verdict, brief
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
-from refimpl.decision import Decision, stage_of
+from refimpl.decision import Decision, Dispute, latest_stage_of, stage_of
 from refimpl.faults import Fault
 from refimpl.machine import decide
-from refimpl.outcomes import afterwards, outcomes, results_of, tells
-from refimpl.readings import Bindings, Letters, letters
+from refimpl.outcomes import SUCCESS, afterwards, outcomes, results_of, tells
+from refimpl.readings import Bindings, Letters, letters, register
 from refimpl.rule import Rule
 from refimpl.rules import answer as answer_rules
+from refimpl.rules import effects
 from refimpl.rules import order as order_rules
 from refimpl.table import Operation
 from refimpl.world import Advanced, Settings, World, evolve, fresh
@@ -93,7 +95,8 @@ class Judge:
 
     `operation` is what is called at present, `judged` the rules about what is left behind by operation.
     `lost` says that too many calls got no answer to tell any longer what the account is like; `decided` is
-    what was decided last, in each world.
+    what was decided last, in each world. `past` is what happened since the reset, `tries` what passed for weather
+    of the call at hand.
     """
 
     operation: Operation
@@ -105,6 +108,8 @@ class Judge:
     last_repeated: bool = False
     lost: bool = False
     step: int = 0
+    past: list[Told | int] = attrs.field(factory=list)
+    tries: list[Told] = attrs.field(factory=list)
     judged: dict[str, frozenset[str]] = attrs.field(factory=dict)
     decided: list[tuple[World, Decision]] = attrs.field(factory=list)
 
@@ -122,10 +127,12 @@ class Judge:
         self.worlds = [fresh(settings)]
         self.ids = {}
         self.last_rejected = self.last_repeated = self.lost = False
+        self.past, self.tries = [], []
 
     def advance(self, seconds: int) -> None:
         """Let time pass in every world still possible."""
         self.worlds = [evolve(world, Advanced(seconds)) for world in self.worlds]
+        self.past.append(seconds)
 
     def verdict(
         self, status: Status, rule: Rule | None, reason: str, permitted: Sequence[Permit], seen: str
@@ -147,14 +154,27 @@ class Judge:
         if all(plain_code(permit.code or "") != code for permit in self.operation.environment):
             return False
         decided = self.decisions(request, caller, self.held.chosen)
-        return not any(decision.covers(answer) and not decision.accepts for _, decision in decided)
+        passing = not any(decision.covers(answer) and not decision.accepts for _, decision in decided)
+        if passing:
+            self.tries.append(Told(self.operation, request, caller, answer))
+        return passing
 
     def due(self, request: Json, caller: str | None, answer: Answer) -> bool:
         """Say whether some reading gives this answer to this call, whatever the weather."""
         return any(decision.covers(answer) for _, decision in self.decisions(request, caller, self.held.chosen))
 
-    def lasting_weather(self, request: Json, caller: str | None, answer: Answer) -> Verdict:
+    def asked_about(self, focus: str | None) -> Rule | None:
+        """Find the rule a call is about, if the operation has it."""
+        return next((rule for rule in self.operation.rules() if rule.id == focus), None)
+
+    def lasting_weather(self, request: Json, caller: str | None, answer: Answer, focus: str | None = None) -> Verdict:
         """Judge weather that did not pass."""
+        try:
+            return self._lasting(request, caller, answer, focus)
+        finally:
+            self._remember()
+
+    def _lasting(self, request: Json, caller: str | None, answer: Answer, focus: str | None) -> Verdict:
         decision = self.decisions(request, caller, self.held.chosen)[0][1]
         permitted = decision.permitted
         seen = shown(answer)
@@ -164,11 +184,16 @@ class Judge:
         broken = decision.surely or decision.broken
         if any(permit.covers(answer) for permit in quota) and broken:
             # The call was not to be sent anyhow: what it is refused for goes by another name.
-            return self._unexplained(decision, answer, None)[0]
+            return self._unexplained(decision, answer, None, None)[0]
         if any(permit.covers(answer) for permit in quota):
             rule = next(rule for rule in self.operation.rules() if Fault.QUOTA_EXHAUSTED in rule.permits)
-            return self.verdict(Status.FAIL, rule, "quota is refused where quota is left", permitted, seen)
-        return self.verdict(Status.ERROR, None, "the target keeps failing in calm weather", permitted, seen)
+            found = self._due_to_refusals(request, caller, answer) or (rule, "quota is refused where quota is left")
+            return self.verdict(Status.FAIL, *found, permitted, seen)
+        if self._concerned(decision, answer)[0].surely and isinstance(answer, Accepted):
+            # An entry was not to be sent anyhow: what it fails for goes by another name.
+            return self._unexplained(decision, answer, None, None)[0]
+        failing = "the target keeps failing in calm weather"
+        return self.verdict(Status.ERROR, self.asked_about(focus), failing, permitted, seen)
 
     def answered(self, request: Json, caller: str | None, answer: Answer, focus: str | None = None) -> list[Verdict]:
         """Judge one answer, and go on with the worlds that explain it."""
@@ -176,17 +201,37 @@ class Judge:
             return [self.verdict(Status.SKIPPED, None, shown(answer), (), shown(answer))]
         if self.lost:
             return [self._lost(shown(answer))]
+        try:
+            return self._weighed(request, caller, answer, focus)
+        finally:
+            self._remember(Told(self.operation, request, caller, answer))
+
+    def _remember(self, *last: Told) -> None:
+        """Keep what was answered to the call at hand; an answer that passed for weather is there already."""
+        self.past += [*self.tries, *(told for told in last if told not in self.tries)]
+        self.tries = []
+
+    def _due_to_refusals(self, request: Json, caller: str | None, answer: Answer) -> tuple[Rule, str] | None:
+        """Blame an answer on earlier calls that were refused and had their effect all the same, if it would follow."""
+        rule, call = effects.NOTHING_ON_REJECTION, Told(self.operation, request, caller, answer)
+        if rule.id not in self.judged[self.operation.name]:
+            return None
+        if not due_to_refusals(self.worlds[0].settings, self.past, call):
+            return None
+        return rule, f"{shown(answer)}, as if calls that were refused before had had their effect"
+
+    def _weighed(self, request: Json, caller: str | None, answer: Answer, focus: str | None) -> list[Verdict]:
         matched = self._ways(request, caller, answer, self.held.by(self.operation.name))
         if matched:
             return self._explained(matched, answer)
         freely = [way._replace(shown=NOTHING) for way in self._ways(request, caller, answer, self.held.chosen)]
         if freely:
+            turned, rule = self._turned(freely[0].decision, request, caller, answer)
             verdicts = self._explained(freely, answer)
-            decision = freely[0].decision
-            reason = f"the answer takes another reading than earlier answers did: {self._turned(decision)}"
-            rule = decision.disputes[0].rule if decision.disputes else None
-            return [self.verdict(Status.WARN, rule, reason, decision.permitted, shown(answer)), *verdicts]
-        return self._unexplained(self.decisions(request, caller, self.held.chosen)[0][1], answer, focus)
+            reason = f"the answer takes another reading than earlier answers did: {turned}"
+            return [self.verdict(Status.WARN, rule, reason, freely[0].decision.permitted, shown(answer)), *verdicts]
+        blamed = self._due_to_refusals(request, caller, answer)
+        return self._unexplained(self.decisions(request, caller, self.held.chosen)[0][1], answer, focus, blamed)
 
     def _ways(self, request: Json, caller: str | None, answer: Answer, bindings: Bindings) -> list["Way"]:
         """List every way to explain an answer in the worlds still possible."""
@@ -196,11 +241,21 @@ class Judge:
             for outcome in outcomes(decision, world, caller, bindings, answer) or ()
         ]
 
-    def _turned(self, decision: Decision) -> str:
-        """Name the readings a target was held to that this call asks about."""
-        asked = {fork.ambiguity for each in decision.disputes for way in each.rulings for fork in way.forks}
+    def _turned(self, decision: Decision, request: Json, caller: str | None, answer: Answer) -> tuple[str, Rule | None]:
+        """Name the readings a target was held to that keep an answer from being explained, and the rule they are of.
+
+        Those are blamed without which, each alone, it is explained; failing that, all that the call asks about.
+        """
         held = self.held.by(self.operation.name)
-        return ", ".join(f"{name} was {'/'.join(sorted(held[name]))}" for name in sorted(asked & held.keys()))
+        disputes = [dispute for each in (decision, *decision.entries) for dispute in each.disputes]
+        asked = {name for dispute in disputes for name in _asked(dispute)}
+        free = sorted(held.keys() - self.held.chosen.keys(), key=lambda name: (name not in asked, name))
+        blamed = [name for name in free if self._ways(request, caller, answer, _without(held, name))]
+        blamed = blamed or [name for name in free if name in asked] or free
+        rule = next((dispute.rule for dispute in disputes if _asked(dispute) & set(blamed)), None)
+        concerned = {id for name in blamed for id in register()[name].rules}
+        rule = rule or next((rule for rule in self.operation.rules() if rule.id in concerned), None)
+        return ", ".join(f"{name} was {'/'.join(sorted(held[name]))}" for name in blamed), rule
 
     def _explained(self, ways: Sequence["Way"], answer: Answer) -> list[Verdict]:
         accepted = isinstance(answer, Accepted)
@@ -248,7 +303,9 @@ class Judge:
     def _broken(self, rule: Rule, reason: str, decision: Decision, answer: Answer) -> Verdict:
         return self.verdict(by_strength(rule, self.held.strict), rule, reason, decision.permitted, shown(answer))
 
-    def _unexplained(self, decision: Decision, answer: Answer, focus: str | None) -> list[Verdict]:
+    def _unexplained(
+        self, decision: Decision, answer: Answer, focus: str | None, blamed: tuple[Rule, str] | None
+    ) -> list[Verdict]:
         self.last_rejected = isinstance(answer, Rejected)
         if isinstance(answer, Accepted):
             misformed = complaints(Response(decision, answer.response, self._given(), None))
@@ -256,18 +313,23 @@ class Judge:
                 return [self._broken(*misformed[0], decision, answer)]
             if not self.operation.each:
                 self.worlds = [evolve(world, self.operation.effect(decision.message, world)) for world in self.worlds]
-        concerned, where = self._concerned(decision, answer)
+        concerned, place = self._concerned(decision, answer)
+        where = "" if place is None else f" at entry {place}"
         broken = concerned.surely or concerned.broken
+        if not broken and blamed:
+            return [self.verdict(Status.FAIL, *blamed, concerned.permitted, shown(answer))]
         if not broken:
-            rule = self._asked_about(concerned, answer, focus) or answer_rules.ACCEPTED
+            rule = self._ruled_out_by(concerned, answer, focus) or answer_rules.ACCEPTED
             reason = f"a call that breaks no rule is refused{where} ({rule.id})"
             return [self.verdict(Status.FAIL, rule, reason, concerned.permitted, shown(answer))]
         rule = at_stake(broken, focus)
         what = "is accepted" if isinstance(answer, Accepted) and not where else "is refused under another name"
-        what = f"has another status than it may{where}" if where else what
+        if place is not None and isinstance(answer, Accepted):
+            succeeded = results_of(answer.response)[place] == SUCCESS
+            what = f"{'succeeds' if succeeded else 'fails under another name'}{where}"
         return [self._broken(rule, f"a call that breaks {rule.id} {what}", concerned, answer)]
 
-    def _asked_about(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
+    def _ruled_out_by(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
         """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading."""
         rule = next((rule for rule in self.operation.rules() if rule.id == focus), None)
         if rule is None or any(dispute.rule.id == focus for dispute in decision.disputes):
@@ -279,17 +341,17 @@ class Judge:
             )
         return rule if any(permit.covers(answer) for permit in self.operation.spelled(rule)) else None
 
-    def _concerned(self, decision: Decision, answer: Answer) -> tuple[Decision, str]:
-        """Find the entry of a bulk call that has a status it may not have, else the whole call."""
+    def _concerned(self, decision: Decision, answer: Answer) -> tuple[Decision, int | None]:
+        """Find the entry of a bulk call that has a status it may not have, and its place, else the whole call."""
         if isinstance(answer, Accepted):
             statuses = results_of(answer.response)
             for place, (entry, status) in enumerate(zip(decision.entries, statuses, strict=False)):
                 if not any(tells(permit, status) for permit in entry.permitted):
                     at_fault = entry if entry.surely or entry.broken else entry._replace(broken=decision.broken)
-                    return at_fault, f" at entry {place}"
+                    return at_fault, place
         if not decision.surely and not decision.broken:
-            return next((entry for entry in decision.entries if entry.broken), decision), ""
-        return decision, ""
+            return next((entry for entry in decision.entries if entry.broken), decision), None
+        return decision, None
 
     def observed(self, what: str, rows: Sequence[Mapping[str, Json]]) -> list[Verdict]:
         """Judge what the target shows of its outbox or of its contacts."""
@@ -303,6 +365,9 @@ class Judge:
                 attempts.append((world, found))
         if attempts:
             self.worlds = [world for world, _ in attempts]
+            if what == "outbox" and wavering(self.worlds[0].mails(), rows):
+                reason = "the outbox takes two readings: default data are merged into some messages and not into others"
+                return [self.verdict(Status.WARN, effects.RENDERING, reason, (), seen)]
             return [self.verdict(Status.PASS, None, "", (), seen)]
         nearest = min((self._differences(what, world, rows) for world in self.worlds), key=len)
         return [
@@ -313,7 +378,7 @@ class Judge:
     def _differences(self, what: str, world: World, rows: Sequence[Mapping[str, Json]]) -> list[Difference]:
         last = "repeated" if self.last_repeated else "rejected" if self.last_rejected else ""
         rules = self.judged[self.operation.name]
-        looked = Looked(rules, last, world.settings.ses.default_sets, self.judged)
+        looked = Looked(rules, last, self.judged)
         if what == "contacts":
             return contact_differences(world.contacts(), rows, looked)
         return differences(world.mails(), rows, looked)
@@ -356,6 +421,15 @@ class Judge:
         return self.verdict(Status.INCONCLUSIVE, None, "too many explanations to follow", (), seen)
 
 
+def _asked(dispute: Dispute) -> set[str]:
+    """Name the ambiguities a dispute is about."""
+    return {fork.ambiguity for way in dispute.rulings for fork in way.forks}
+
+
+def _without(held: Bindings, name: str) -> Bindings:
+    return {ambiguity: possible for ambiguity, possible in held.items() if ambiguity != name}
+
+
 def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:
     """Pick the rule a verdict is about: of the strongest that are broken the one asked about, else the first."""
     return min(broken, key=lambda rule: (not rule.strength.binding, rule.id != focus, broken.index(rule)))
@@ -365,7 +439,6 @@ def out_of_order(decision: Decision, answer: Rejected) -> bool:
     """Say whether a refusal, though permitted, is not one of the earliest stage with a fault."""
     if len(decision.surely) < 2 or decision.disputes or any(each.disputes or each.broken for each in decision.entries):
         return False
-    stages = {rule.id: stage_of(decision.operation, rule) for rule in decision.surely}
-    first = min(stages.values())
-    early = [rule for rule in decision.surely if stages[rule.id] == first]
+    first = min(latest_stage_of(decision.operation, rule) for rule in decision.surely)
+    early = [rule for rule in decision.surely if stage_of(decision.operation, rule) <= first]
     return not any(permit.covers(answer) for rule in early for permit in decision.operation.spelled(rule))

@@ -92,8 +92,8 @@ def _subject(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 def _one_line(text: Json) -> str:
-    """Fold space and line breaks, which a header may do to a subject (A-V29)."""
-    return " ".join(str(text).split())
+    """Fold space and line breaks, which a header may do to a subject (A-V29), and take no subject for an empty one."""
+    return "" if text is None else " ".join(str(text).split())
 
 
 def _text(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -125,12 +125,11 @@ def _tags(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
         )
 
 
-def _configuration_set(mail: Mail, shown: Mapping[str, Json], default_sets: Set[str]) -> Iterator[Difference]:
+def _configuration_set(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     named = shown.get("configuration_set") or None
-    promised = [mail.configuration_set] if mail.configuration_set else [None, *default_sets]
-    if "configuration_set" in shown and named not in promised:
-        wrong = f"the configuration set is {named!r} instead of {mail.configuration_set!r}"
-        yield Difference(effects.CONFIGURATION_SET, wrong)
+    if "configuration_set" in shown and named not in mail.sets:
+        may = " or ".join(repr(each) for each in mail.sets)
+        yield Difference(effects.CONFIGURATION_SET, f"the configuration set is {named!r} instead of {may}")
 
 
 def _injected(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -138,8 +137,10 @@ def _injected(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     split = [line.partition(":") for line in lines if ":" in line]
     smuggled = {(name.strip().lower(), value.strip()) for name, _, value in split}
     for name, value in _headers(shown):
-        if (name.strip().lower(), value.strip()) in smuggled or "\n" in value or "\r" in value:
-            yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} came in through a line break")
+        if (name.strip().lower(), value.strip()) in smuggled:
+            yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} came in through a line break in a text")
+        elif "\n" in value or "\r" in value:
+            yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} has a line break in it: {value!r:.80}")
 
 
 def _template(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -151,17 +152,79 @@ def _template(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
         yield Difference(effects.RENDERING, f"it is made from the template {given!r} instead of {mail.template!r}")
 
 
+def _id(mail: Mail, shown: Mapping[str, Json], rules: Set[str]) -> Iterator[Difference]:
+    """See that a message goes by the id its call was answered with; of several entries, by that of some entry."""
+    named = shown.get("id")
+    if named is not None and mail.ids and str(named) not in mail.ids:
+        rule = effects.ONE_MESSAGE if effects.ONE_MESSAGE.id in rules else effects.MESSAGE_PER_ENTRY
+        yield Difference(rule, f"a message is queued under the id {named!r}, which its call was not answered with")
+
+
+_AROUND = 40
+"""Characters shown before and after the place where two texts part."""
+
+
+def _parting(shown: str, promised: str) -> str:
+    """Write two texts as far as they matter: about the first place where they differ."""
+    both = zip(shown, promised, strict=False)
+    place = next((at for at, (one, other) in enumerate(both) if one != other), min(len(shown), len(promised)))
+    begin, end = max(0, place - _AROUND), place + _AROUND
+    where = f"from character {begin} " if begin else ""
+    return f"{where}{shown[begin:end]!r} instead of {promised[begin:end]!r}"
+
+
+def _unlike(mail: Mail, shown: Mapping[str, Json]) -> str:
+    """Say what a message made from a template should read like, of all readings the likeliest."""
+    if not mail.wording:
+        return f"no reading of the template data gives {_text_of(dict(shown))}"
+    for name, promised in zip(("subject", "text", "html"), mail.wording, strict=True):
+        given = shown.get(name)
+        alike = _one_line if name == "subject" else _ended_alike
+        if name in shown and alike(given or "") != alike(promised or ""):
+            return f"the {name} is {_parting(str(given or ''), promised or '')}, with the values of the template data"
+    return "subject, text and HTML body are not of one reading of the template data"
+
+
+def _ended_alike(text: Json) -> str:
+    return str(text).replace("\r\n", "\n").rstrip("\n")
+
+
 def _rendering(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
     """Hold a message made from a template against every rendering some reading of its data gives."""
-    if not mail.otherwise or not mail.sure:
+    if not mail.otherwise or not (mail.sure or mail.short):
         return
-    for rendering in mail.otherwise:
-        subject, text, html = rendering
-        promised = mail._replace(subject=subject or "", text=text, html=html)
-        if not any(True for compare in (_subject, _text, _html) for _ in compare(promised, shown)):
-            return
-    told = {name: shown.get(name) for name in ("subject", "text", "html")}
-    yield Difference(effects.RENDERING, f"no reading of the template data gives {_text_of(told)}")
+    if any(_reads(mail, rendering, shown) for rendering in mail.otherwise) or _short(mail, shown):
+        return
+    told = {name: shown[name] for name in ("subject", "text", "html") if name in shown}
+    yield Difference(effects.RENDERING, _unlike(mail, told))
+
+
+def _reads(mail: Mail, rendering: tuple[str | None, str | None, str | None], shown: Mapping[str, Json]) -> bool:
+    subject, text, html = rendering
+    promised = mail._replace(subject=subject or "", text=text, html=html)
+    return not any(True for compare in (_subject, _text, _html) for _ in compare(promised, shown))
+
+
+def _short(mail: Mail, shown: Mapping[str, Json]) -> bool:
+    """Say whether a message may have been made without the default data it lacks something for."""
+    if mail.short is None:
+        return False
+    return "subject" not in shown or bool(re.fullmatch(mail.short, str(shown["subject"]), re.DOTALL))
+
+
+def merging(mail: Mail, shown: Mapping[str, Json]) -> str | None:
+    """Tell the reading of A-B12 that a message shows; None where it could be made under both."""
+    if mail.short is None or "subject" not in shown:
+        return None
+    return "b" if _reads(mail, mail.otherwise[0], shown) else "a"
+
+
+def wavering(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]]) -> bool:
+    """Say whether default data are merged into some messages and left out of others, which no reading does."""
+    if not any(mail.short for mail in mails) or len(mails) != len(shown):
+        return False
+    pairs = zip(mails, _in_order_of(mails, shown), strict=True)
+    return len({letter for mail, row in pairs if (letter := merging(mail, row))}) > 1
 
 
 _COMPARISONS: Mapping[str, Callable[[Mail, Mapping[str, Json]], Iterator[Difference]]] = {
@@ -174,6 +237,7 @@ _COMPARISONS: Mapping[str, Callable[[Mail, Mapping[str, Json]], Iterator[Differe
     effects.TEXT.id: _text,
     effects.HTML.id: _html,
     effects.TAGS.id: _tags,
+    effects.CONFIGURATION_SET.id: _configuration_set,
     effects.NO_INJECTED_HEADER.id: _injected,
     effects.RENDERING.id: _rendering,
 }
@@ -181,7 +245,7 @@ _OF_ONE_RENDERING = frozenset((effects.SUBJECT.id, effects.TEXT.id, effects.HTML
 
 
 class Looked(NamedTuple):
-    """How an outbox is looked at: by which rules, after what kind of call, with which sets used by default.
+    """How an outbox is looked at: by which rules, and after what kind of call.
 
     `last` says what became of the call before: `rejected`, `repeated` or nothing special. `rules` are those of
     the operation called last; `of` has those of each operation that was called, for what it left behind.
@@ -189,7 +253,6 @@ class Looked(NamedTuple):
 
     rules: Set[str]
     last: str = ""
-    default_sets: Set[str] = frozenset()
     of: Mapping[str, Set[str]] = {}
 
     def asked_of(self, by: str) -> Set[str]:
@@ -231,8 +294,7 @@ def differences(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]], lo
             if name in rules and not (_otherwise_told(mail) and name in _OF_ONE_RENDERING):
                 found += compare(mail, message)
         found += _template(mail, message)
-        if effects.CONFIGURATION_SET.id in rules:
-            found += _configuration_set(mail, message, looked.default_sets)
+        found += _id(mail, message, rules)
         if effects.ENTRIES_APART.id in rules:
             found += _apart(mail, mails, message)
     return found

@@ -6,11 +6,13 @@ from typing import TypeVar
 import attrs
 
 from conformance.judge import Held, Judge
+from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.partitions.calls import Call
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.tally import Tally
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
 from conformance.verdicts import WORTH_KEEPING, Evidence, Status, Verdict
+from refimpl.answer import Accepted
 from refimpl.table import Operation
 from refimpl.wire import Malformed, settings_from_json
 
@@ -40,6 +42,7 @@ class Trial:
     faults: list[Verdict] = attrs.field(factory=list)
     tally: Tally | None = None
     last: Script | None = None
+    given: dict[int, Mapping[str, Json]] = attrs.field(factory=dict)
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
@@ -87,11 +90,14 @@ class Trial:
         for place, step in enumerate(script.steps):
             judge.step = place
             try:
+                step = self._written_out(step, place)
                 found = self._step(judge, step)
+            except Unanswered as missing:
+                return [*verdicts, skipped(script, str(missing))]
             except Broke as trouble:
                 # Silent twice running, it is gone, and that it is gone was said.
                 self.broke += not silent or trouble.how == "hang"
-                verdicts += [] if silent else [broke(judge, trouble)]
+                verdicts += [] if silent else [broke(judge, trouble, step)]
                 if silent or not isinstance(step, Send):
                     break
                 silent = True
@@ -105,10 +111,17 @@ class Trial:
 
     def _reset(self, judge: Judge, world: Mapping[str, Json]) -> Unsupported | None:
         settings = settings_from_json(world)
+        self.given.clear()
         refused = self.guarded(lambda: self.target.reset(world))
         if refused is None:
             judge.reset(settings)
         return refused
+
+    def _written_out(self, step: Step, place: int) -> Step:
+        """Put earlier answers into a call that names some, which no call without others before it can."""
+        if place and isinstance(step, Send) and names_answers(step.request):
+            return attrs.evolve(step, request=written_out(step.request, self.given))
+        return step
 
     def _step(self, judge: Judge, step: Step) -> list[Verdict]:
         match step:
@@ -139,7 +152,10 @@ class Trial:
 
     def _asked(self, judge: Judge, step: Send) -> Answer:
         self.calls += 1
-        return self.guarded(lambda: self.target.send(judge.operation.name, step.request, step.caller))
+        answer = self.guarded(lambda: self.target.send(judge.operation.name, step.request, step.caller))
+        if isinstance(answer, Accepted):
+            self.given[judge.step] = answer.response
+        return answer
 
     def _judged(self, judge: Judge, step: Send, answer: Answer) -> list[Verdict]:
         """Judge an answer; entries of a bulk call that only the weather stopped are sent again, they alone."""
@@ -165,7 +181,7 @@ class Trial:
         return verdicts
 
     def _lasting(self, judge: Judge, step: Send, answer: Answer) -> Verdict:
-        verdict = judge.lasting_weather(step.request, step.caller, answer)
+        verdict = judge.lasting_weather(step.request, step.caller, answer, step.focus)
         if verdict.status is Status.FAIL:
             self._counted(judge, step)
         return verdict
@@ -216,10 +232,11 @@ def skipped(script: Script, why: str) -> Verdict:
     return Verdict(Status.SKIPPED, script.operation, None, why)
 
 
-def broke(judge: Judge, trouble: Broke) -> Verdict:
-    """Make the verdict about a target that gave no answer."""
+def broke(judge: Judge, trouble: Broke, step: Step | None = None) -> Verdict:
+    """Make the verdict about a target that gave no answer; it names the rule the call was about."""
     evidence = Evidence(judge.script, judge.step, (), trouble.how)
-    return Verdict(Status.ERROR, judge.operation.name, None, said_of(trouble), evidence)
+    rule = judge.asked_about(step.focus) if isinstance(step, Send) else None
+    return Verdict(Status.ERROR, judge.operation.name, rule.id if rule else None, said_of(trouble), evidence)
 
 
 def said_of(trouble: Broke) -> str:

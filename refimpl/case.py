@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from refimpl.grammar import resource
 from refimpl.instances import ConnectSettings, Instance
 from refimpl.message import Engagement, Message
 from refimpl.readings import Bindings, Letters, default_letter, letters
@@ -54,6 +55,13 @@ class Case:
     def instance(self) -> Instance | None:
         """The instance the call names, where it exists."""
         return self.world.settings.connect.by_instance.get(self.message.engagement.instance or "")
+
+    def place(self, named: str) -> str:
+        """Give the id of the instance that a text names, by id or ARN; an ARN of elsewhere stands for itself."""
+        arn = resource.read(named)
+        if arn is None or arn.kind != resource.INSTANCE:
+            return named
+        return arn.path if (arn.region, arn.account) == (self.ses.region, self.ses.account) else named
 
     def begin(self, plan: tuple[bool, ...] = ()) -> None:
         """Forget what was asked, and answer the next questions as planned, then by the default reading."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from refimpl.answer import Json
+from refimpl.message import Parameters
 
 MOST_ACTIVE = 1000
 """Active email contacts an instance may have unless told otherwise (D-CON-10)."""
@@ -97,12 +98,12 @@ class KnowledgeBase:
 class Token(NamedTuple):
     """One use of a client token; `answer` is None where the call was refused, `at` in seconds since the epoch.
 
-    `parameters` stands for everything else the call asked: two calls are the same where it is equal.
+    `instance` is as the call named it. `parameters` stand for everything else it asked.
     """
 
     operation: str
     instance: str
-    parameters: str
+    parameters: Parameters
     at: int
     answer: Mapping[str, Json] | None
 

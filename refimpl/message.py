@@ -11,10 +11,11 @@ class Defect(NamedTuple):
     """One place where a request does not have the operation's shape.
 
     `kind` is `missing`, `type` (a structure or list where another kind is asked), `scalar` (a number
-    or boolean where text is asked), `null`, `null-data` (null as the text of a part), `empty-part` (a body
-    part without members), `empty` (no characters where an address is required), `unknown`, or one of the
-    limits of the service model: `short`, `long`, `few`, `many`, `choice`, `pattern`. An id that has not the `form`
-    of one is noted as such. `doubt` names the ambiguity under which it is none, and the readings that say so.
+    or boolean where text is asked), `null`, `null-item` (in a map or list), `null-data` (null as the text of a
+    part), `empty-part` (a body part in which nothing is left), `empty` (no characters where an address is required),
+    `unknown`, or one of the limits of the service model: `short`, `long`, `few`, `few-left` (null items aside), `many`,
+    `choice`, `pattern`, `beyond` (a text that goes on behind what a pattern without an end matches). An id that has not
+    the `form` of one is noted as such. `doubt` names the ambiguity under which it is none, and who says so.
     """
 
     path: str
@@ -80,6 +81,13 @@ class Reference(NamedTuple):
     others: tuple[str, ...]
 
 
+class Parameters(NamedTuple):
+    """What stands for everything a call asks but its token: as it was `sent`, and `bare` of all that is null."""
+
+    sent: str = ""
+    bare: str = ""
+
+
 class Engagement(NamedTuple):
     """What a Connect call says besides who writes to whom.
 
@@ -92,7 +100,7 @@ class Engagement(NamedTuple):
     operation: str = ""
     instance: str | None = None
     token: str | None = None
-    parameters: str = ""
+    parameters: Parameters = Parameters()
     source_type: str | None = None
     raw: Raw | None = None
     templated: Templated | None = None

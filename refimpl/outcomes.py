@@ -13,7 +13,7 @@ from refimpl.message import Message
 from refimpl.readings import Bindings
 from refimpl.recollection import repeated
 from refimpl.table import Operation
-from refimpl.world import Used, World, evolve
+from refimpl.world import Event, Queued, Used, World, evolve, identified
 
 MOST_OUTCOMES = 256
 """Explanations of one answer that are followed; the rest are given up, the likeliest come first."""
@@ -35,9 +35,9 @@ def outcomes(
 ) -> list[Outcome] | None:
     """List the ways to explain an answer, the likeliest first; None where nothing explains it."""
     if isinstance(answer, Accepted) and decision.operation.each:
-        statuses = results_of(answer.response)
-        found = _aligned(decision, world, caller, bindings, statuses, in_place=True)
-        return found or _aligned(decision, world, caller, bindings, statuses, in_place=False) or None
+        told = Told(results_of(answer.response), ids_of_messages(answer.response))
+        found = _aligned(decision, world, caller, bindings, told, in_place=True)
+        return found or _aligned(decision, world, caller, bindings, told, in_place=False) or None
     shown = learnt(decision, answer)
     if shown is None:
         return None
@@ -70,7 +70,21 @@ def afterwards(
 
 def took_effect(operation: Operation, world: World, message: Message, response: Mapping[str, Json]) -> World:
     """Let an accepted message have its effect, and its token remember the answer."""
-    return used(operation, evolve(world, operation.effect(message, world)), message, response)
+    event = identified(operation.effect(message, world), response.get("ContactId"))
+    event = under_ids(event, ids_of_messages(response))
+    return used(operation, evolve(world, event), message, response)
+
+
+def ids_of_messages(response: Mapping[str, Json]) -> frozenset[str]:
+    """List the message ids an answer gives, of the call or of its entries."""
+    rows = response.get("BulkEmailEntryResults")
+    told = [response, *(row for row in (rows if isinstance(rows, list | tuple) else ()) if isinstance(row, Mapping))]
+    return frozenset(id for row in told if isinstance(id := row.get("MessageId"), str) and id)
+
+
+def under_ids(event: Event, ids: frozenset[str]) -> Event:
+    """Let what is queued go by one of these ids."""
+    return event._replace(mail=event.mail._replace(ids=ids)) if isinstance(event, Queued) and ids else event
 
 
 def used(operation: Operation, world: World, message: Message, response: Mapping[str, Json] | None) -> World:
@@ -78,7 +92,7 @@ def used(operation: Operation, world: World, message: Message, response: Mapping
     asked = message.engagement
     if not asked.token:
         return world
-    token = Token(operation.name, asked.instance or "", asked.parameters, world.ledger.now, response)
+    token = Token(operation.name, asked.arn or asked.instance or "", asked.parameters, world.ledger.now, response)
     return evolve(world, Used(asked.token, token))
 
 
@@ -109,6 +123,13 @@ def tells(permit: Permit, status: str) -> bool:
     return status == SUCCESS if permit is ACCEPTANCE else permit.code == status
 
 
+class Told(NamedTuple):
+    """What a bulk answer tells of its entries: their statuses in order, and all the ids of messages."""
+
+    statuses: list[str]
+    ids: frozenset[str]
+
+
 class _Path(NamedTuple):
     """One way to match results with the entries so far."""
 
@@ -118,13 +139,13 @@ class _Path(NamedTuple):
 
 
 def _aligned(
-    gate: Decision, world: World, caller: str | None, bindings: Bindings, statuses: list[str], *, in_place: bool
+    gate: Decision, world: World, caller: str | None, bindings: Bindings, told: Told, *, in_place: bool
 ) -> list[Outcome]:
     """Match the results with the entries in every order (A-B04), that of the request first.
 
     What may happen to any entry at any time would fit everywhere; `in_place` takes it for the entry it stands at.
     """
-    messages = gate.message.entries
+    messages, statuses = gate.message.entries, told.statuses
     if len(statuses) != len(messages) or ACCEPTANCE not in gate.permitted:
         return []
     everybody = learnt(gate, Accepted({})) if set(statuses) <= {SUCCESS} else None
@@ -135,13 +156,16 @@ def _aligned(
             entry = batch.of_entry(gate, message, path.world, caller, bindings)
             likeliest = sorted((s for s, times in path.left.items() if times), key=lambda status: status != own)
             for status in likeliest:
-                grown += _taken(gate.operation, entry, path, status, anytime=status == own or not in_place)
+                anytime = status == own or not in_place
+                grown += _taken(gate.operation, entry, path, status, told.ids, anytime=anytime)
         paths = grown[:MOST_OUTCOMES]
     alone = len(paths) == 1
     return [Outcome(path.world, path.shown if alone else {}) for path in paths]
 
 
-def _taken(operation: Operation, entry: Decision, path: _Path, status: str, *, anytime: bool) -> Iterator[_Path]:
+def _taken(
+    operation: Operation, entry: Decision, path: _Path, status: str, ids: frozenset[str], *, anytime: bool
+) -> Iterator[_Path]:
     """Let an entry have one of the results, if it is permitted or, where `anytime` says so, may always happen."""
     permitted = any(tells(permit, status) for permit in entry.permitted)
     weather = anytime and any(permit.entry and permit.code == status for permit in operation.environment)
@@ -150,5 +174,7 @@ def _taken(operation: Operation, entry: Decision, path: _Path, status: str, *, a
     sent = status == SUCCESS
     told = sent or not any(permit.entry and permit.code == status for permit in operation.environment)
     shown = (learnt(entry, Accepted({}) if sent else Rejected(status)) or {}) if told else {}
-    world = evolve(path.world, operation.effect(entry.message, path.world)) if sent else path.world
+    world = path.world
+    if sent:
+        world = evolve(world, under_ids(operation.effect(entry.message, world), ids))
     yield _Path(world, {**path.left, status: path.left[status] - 1}, {**path.shown, **shown})

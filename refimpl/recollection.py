@@ -7,6 +7,8 @@ from refimpl.instances import Token
 from refimpl.window import DAY
 
 WEEK = 7 * DAY
+_ENDS = {DAY: ("ac", "b"), WEEK: ("c", "a")}
+"""Ages at which some reading lets a token end: the readings that keep it longer, and the one whose end it is."""
 
 
 def _uses(case: Case) -> tuple[Token, ...]:
@@ -19,13 +21,23 @@ def _uses(case: Case) -> tuple[Token, ...]:
 def _same_scope(case: Case, use: Token) -> bool:
     """Say whether a use counts for this call: of the same operation and instance, or of anything (A-C24)."""
     asked = case.engagement
-    return (use.operation, use.instance) == (asked.operation, asked.instance or "") or case.allows("A-C24", "b")
+    place = case.place(asked.arn or asked.instance or "")
+    return (use.operation, case.place(use.instance)) == (asked.operation, place) or case.allows("A-C24", "b")
 
 
 def _alive(case: Case, use: Token) -> bool:
-    """Say whether a use is not forgotten yet: after a day, after a week, or never (A-C25)."""
+    """Say whether a use is not forgotten yet: after a day, after a week, or never (A-C25); at the very end, P-27."""
     age = case.world.ledger.now - use.at
-    return age <= DAY or case.allows("A-C25", "ac" if age <= WEEK else "c")
+    if age in _ENDS:
+        beyond, just = _ENDS[age]
+        return case.allows("A-C25", beyond) or (case.allows("A-C25", just) and case.allows("P-27", "a"))
+    return age < DAY or case.allows("A-C25", "ac" if age < WEEK else "c")
+
+
+def _same(case: Case, use: Token) -> bool:
+    """Say whether two calls ask the same, null making no difference to some (P-26)."""
+    earlier, asked = use.parameters, case.engagement.parameters
+    return earlier == asked or (earlier.bare == asked.bare and case.allows("P-26", "b"))
 
 
 def _remembered(case: Case, *, accepted: bool) -> Iterator[Token]:
@@ -39,7 +51,7 @@ def repeated(case: Case) -> Token | None:
     for use in _remembered(case, accepted=True):
         if use.operation != case.engagement.operation:
             continue
-        if use.parameters == case.engagement.parameters or case.allows("A-C23", "b"):
+        if _same(case, use) or case.allows("A-C23", "b"):
             return use
     return None
 
@@ -56,5 +68,4 @@ def conflicts(case: Case) -> bool:
 
 def _other(case: Case, use: Token) -> bool:
     """Say whether an earlier call was another one: of another operation, or with other parameters."""
-    asked = case.engagement
-    return (use.operation, use.parameters) != (asked.operation, asked.parameters)
+    return use.operation != case.engagement.operation or not _same(case, use)

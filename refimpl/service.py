@@ -15,7 +15,7 @@ from refimpl.readings import Bindings
 from refimpl.recollection import repeated
 from refimpl.table import Operation
 from refimpl.wire import settings_from_json
-from refimpl.world import Advanced, Event, MadeContact, Mail, Queued, Settings, World, evolve, fresh
+from refimpl.world import Advanced, Event, MadeContact, Mail, Queued, Settings, World, evolve, fresh, identified
 
 NO_BINDINGS: Bindings = {}
 
@@ -99,7 +99,7 @@ class Service:
 
     def accept(self, machine: Operation, message: Message, fresh_id: str) -> None:
         """Let a message have its effect, and show what came of it."""
-        event = machine.effect(message, self.world)
+        event = identified(machine.effect(message, self.world), fresh_id)
         self.world = evolve(self.world, event)
         self.show(event, message, fresh_id)
 

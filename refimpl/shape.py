@@ -20,7 +20,8 @@ class Text:
 
     `least` and `most` are in characters, `most` None where there is no limit; `doubt` is the ambiguity, and who
     in it does not mind too short a text. `choices` are the values of an enum, `later` those that later revisions
-    added; `pattern` is matched against the whole text; `numbers` says that the protocol turns numbers into text.
+    added; `pattern` is matched against the whole text, or where it is `open_ended` against its beginning first;
+    `numbers` says that the protocol turns numbers into text.
     """
 
     least: int = 0
@@ -28,6 +29,7 @@ class Text:
     choices: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     pattern: str | None = None
+    open_ended: bool = False
     numbers: bool = False
     doubt: tuple[str, str] | None = None
     free: bool = field(init=False)
@@ -44,6 +46,8 @@ class Text:
         if self.choices and value not in self.choices:
             return "later" if value in self.later else "choice"
         if self.pattern is not None and not re.fullmatch(self.pattern, value):
+            if self.open_ended and re.match(self.pattern, value):
+                return "beyond"
             return "pattern"
         return None
 
@@ -81,7 +85,7 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A structure and its members; `part` says that a null text drops the whole structure (A-V26).
+    """A structure and its members; `part` says that it may be dropped where its text is null (A-V26), or it empty.
 
     `later` names members that only later revisions of the interface have, and since which one.
     """
@@ -155,6 +159,10 @@ def read(kind: Kind, value: Json, path: str, defects: list[Defect]) -> Json:
     return HOLE
 
 
+NAMELESS = ("P-06", "ad")
+"""The name of a null entry of a map is passed over with it by whoever takes null for absent everywhere."""
+
+
 def _note(kind: Text, value: str, path: str, defects: list[Defect]) -> None:
     flaw = kind.flaw(value)
     if flaw is not None:
@@ -165,10 +173,13 @@ def _read_map(kind: MapOf, value: dict[str, Json], path: str, defects: list[Defe
     items = {}
     for key, item in value.items():
         where = f"{path}.{key}"
-        _note(kind.key, key, where, defects)
         if item is None:
-            defects.append(Defect(where, "null"))
+            defects.append(Defect(where, "null-item"))
+            flaw = kind.key.flaw(key)
+            if flaw is not None:
+                defects.append(Defect(where, flaw, NAMELESS))
         else:
+            _note(kind.key, key, where, defects)
             items[key] = read(kind.each, item, where, defects)
     return items
 
@@ -187,17 +198,18 @@ def _read_list(kind: ListOf, value: list[Json], path: str, defects: list[Defect]
     for index, item in enumerate(value):
         where = f"{path}[{index}]"
         if item is None:
-            defects.append(Defect(where, "null"))
+            defects.append(Defect(where, "null-item"))
         else:
             items.append(read(each, item, where, defects))
+    if len(items) < kind.least <= len(value):
+        defects.append(Defect(path, "few-left", kind.doubt))
     return items
 
 
 def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects: list[Defect]) -> Json:
     members = kind.members
     read_so_far = {}
-    if kind.part and not value:
-        defects.append(Defect(path, "empty-part"))
+    if kind.part and any(value.get(name) is None for name in kind.required) and _dropped(kind, value, path, defects):
         return None
     texts = kind.texts
     for name, given in value.items():
@@ -217,15 +229,44 @@ def _read_structure(kind: Structure, value: dict[str, Json], path: str, defects:
             read_so_far[name] = _read_structure(member.kind, given, where, defects)
         elif given is not None:
             read_so_far[name] = read(member.kind, given, where, defects)
-        elif kind.part and member.required:
-            defects.append(Defect(where, "null-data"))
-            return None
         else:
             defects.append(Defect(where, "null"))
     for name in kind.required:
         if name not in read_so_far:
             defects.append(Defect(f"{path}.{name}" if path else name, "missing"))
     return read_so_far
+
+
+EMPTY_PART = "P-09"
+"""The question whether a part with nothing in it is there; `_who_drops` says what its readings take for such."""
+
+
+def _dropped(part: Structure, value: dict[str, Json], path: str, defects: list[Defect]) -> bool:
+    """Note why a part without its text may count as not given: the text is null, or nothing is left in the part.
+
+    What stands beside a text that is null is not looked at.
+    """
+    null = [name for name in part.required if name in value]
+    left = any(value.get(name) is not None for name in part.members)
+    if left and not null:
+        return False
+    doubt = None if left else (EMPTY_PART, _who_drops(part, value))
+    if not null:
+        defects.append(Defect(path, "empty-part", doubt))
+    for name, given in value.items():
+        where = f"{path}.{name}"
+        if name not in part.members:
+            defects.append(Defect(where, "later-member" if name in part.later else "unknown"))
+        elif given is None:
+            defects.append(Defect(where, "null-data", doubt) if name in null else Defect(where, "null"))
+    return True
+
+
+def _who_drops(part: Structure, value: dict[str, Json]) -> str:
+    """List the readings that take a part for not given: it has nothing in it but nulls, and unknown members."""
+    only_nulls = value.keys() <= part.members.keys()
+    readings = {"b": True, "c": only_nulls, "d": not value}
+    return "".join(letter for letter, drops in readings.items() if drops)
 
 
 HOLLOW = frozenset(("missing", "type"))

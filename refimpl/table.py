@@ -22,13 +22,16 @@ TOKEN = "token"
 class State:
     """One state of a machine: its name, what having entered it means, and the rules that guard it.
 
-    `anew` says that its guards are asked of new calls only, not of one that repeats an earlier one.
+    `anew` says that its guards are asked of new calls only, not of one that repeats an earlier one. `late` are guards
+    of earlier states that a build may as well ask here: one of their answers is that of a fault found here, or what
+    they are about is only known here.
     """
 
     name: str
     says: str
     guards: tuple[Rule, ...]
     anew: bool = False
+    late: tuple[Rule, ...] = ()
 
 
 class Guard(NamedTuple):

@@ -63,6 +63,16 @@ def _variables(found: Template) -> frozenset[str]:
     return frozenset(template.variables(found.subject, found.text, found.html))
 
 
+@lru_cache(maxsize=1_024)
+def _bare(found: Template) -> frozenset[str]:
+    return frozenset(template.bare_names(found.subject, found.text, found.html))
+
+
+@lru_cache(maxsize=1_024)
+def _dressed(found: Template) -> bool:
+    return template.dressed(found.subject, found.text, found.html)
+
+
 def missing(case: Case) -> bool:
     """Say whether a variable of the message's template has no value, under the readings in force."""
     stored = case.message.stored
@@ -76,6 +86,8 @@ def missing(case: Case) -> bool:
     values = filled(stored)
     if values is None:
         return False
+    if _dressed(found) and not case.allows("A-B51", "a"):
+        asked = _bare(found)
     short = [any(template.value_of(name, data) is None for name in asked) for data in values]
     if short[0] == short[1]:
         return short[0]
@@ -91,3 +103,29 @@ def renderings(message: Message, world: World) -> tuple[tuple[str | None, str | 
         return ()
     made = [tuple(template.rendered(text, data) for text in (found.subject, found.text, found.html)) for data in values]
     return tuple(dict.fromkeys((each[0], each[1], each[2]) for each in made))
+
+
+def bare_renderings(message: Message, world: World) -> tuple[tuple[str | None, str | None, str | None], ...]:
+    """Say what it may read like where only bare names are variables (A-B51); nothing where that is all the same."""
+    stored = message.stored
+    found = named(stored, world) if stored is not None else None
+    values = filled(stored) if stored is not None else None
+    if found is None or values is None or not _dressed(found):
+        return ()
+    texts = (found.subject, found.text, found.html)
+    made = [[template.undressed(text, data, kept=kept) for text in texts] for data in values for kept in (True, False)]
+    return tuple(dict.fromkeys((each[0], each[1], each[2]) for each in made))
+
+
+def left_short(message: Message, world: World) -> str | None:
+    """Give the form of the subject where the message's own data, standing in for all defaults, lack something.
+
+    None where they lack nothing, or where the defaults lack something too.
+    """
+    stored = message.stored
+    found = named(stored, world) if stored is not None else None
+    values = filled(stored) if stored is not None else None
+    if found is None or values is None or values.merged is values.instead:
+        return None
+    short = [any(template.value_of(name, data) is None for name in _variables(found)) for data in values]
+    return template.form_without(found.subject, values.instead, values.merged) if short == [False, True] else None

@@ -70,6 +70,11 @@ def punycode_local_allowed(case: Case, box: Mailbox) -> bool:
     return box.local[:4].lower() != PUNYCODE or case.allows(PUNYCODE_LOCAL, "b")
 
 
+def beyond_ascii_allowed(case: Case, box: Mailbox) -> bool:
+    """Say whether an address for replies or bounces is let through with characters beyond ASCII (P-15)."""
+    return box.text.isascii() or case.allows("P-15", "ac" if box.spec.isascii() else "a")
+
+
 def simulator(case: Case, box: Mailbox) -> bool:
     """Say whether the address belongs to the mailbox simulator (D-SES-10; others at its domain: A-V49)."""
     if box.domain != SIMULATOR:

@@ -17,6 +17,7 @@ from refimpl.instances import (
     MessageTemplate,
     Token,
 )
+from refimpl.message import Parameters
 from refimpl.world import ConfigurationSet, Identity, SesSettings, Settings, Template
 
 MOST_DIGITS = 4_000
@@ -315,11 +316,31 @@ def _knowledge_base(row: _Fields) -> KnowledgeBase:
 TOKEN = "ClientToken"
 
 
-def parameters(request: Json) -> str:
+def parameters(request: Json) -> Parameters:
     """Stand in for what a call asks, its token aside; raises Unencodable for what cannot be written down."""
     if isinstance(request, dict):
         request = {name: value for name, value in request.items() if name != TOKEN}
-    return blake2b(canonical(request).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    written = canonical(request)
+    sent = _digest(written)
+    if "null" not in written:
+        return Parameters(sent, sent)
+    try:
+        return Parameters(sent, _digest(canonical(_bare(request))))
+    except RecursionError:
+        return Parameters(sent, sent)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _bare(value: Json) -> Json:
+    """Leave out all that is null, at whatever depth."""
+    if isinstance(value, dict):
+        return {name: _bare(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_bare(each) for each in value if each is not None]
+    return value
 
 
 def _earlier_call(row: _Fields) -> tuple[str, Token, str | None]:

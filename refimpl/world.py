@@ -6,7 +6,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
-from refimpl.instances import ConnectSettings, ContactState, Token
+from refimpl.answer import Json
+from refimpl.instances import ConnectSettings, Contact, ContactState, Instance, Token
 from refimpl.message import Message, Reference, Tag
 from refimpl.persistent import PMap
 from refimpl.window import EMPTY, NOBODY, Counts, Window, opening
@@ -143,6 +144,14 @@ class Mail(NamedTuple):
     """The knowledge base and the template it is made from, where its text is not ours to know."""
     by: str = ""
     """The operation that queued it."""
+    short: str | None = None
+    """The form of its subject where its own data stand in for the default ones and lack something (A-B12)."""
+    wording: tuple[str | None, str | None, str | None] | None = None
+    """The likeliest of them in words, where they are few enough to keep, for whoever is to be told."""
+    sets: tuple[str | None, ...] = (None,)
+    """The configuration sets it may go out with, one but for what is open; None is none at all."""
+    ids: frozenset[str] = frozenset()
+    """The message ids its call was answered with, of which one is its own; none where the call tells none."""
 
 
 def body_digest(text: str | None) -> str | None:
@@ -179,6 +188,7 @@ def mail_of(message: Message) -> Mail:
         configuration_set=message.configuration_set,
         intact=all(part.charset or (part.data or "").isascii() for part in parts),
         by=message.engagement.operation,
+        sets=(message.configuration_set or None,),
     )
 
 
@@ -221,9 +231,10 @@ class Queued(NamedTuple):
 
 
 class Created(NamedTuple):
-    """Event: an inbound contact was made."""
+    """Event: an inbound contact was made; `id` is the one it was answered with, where that is known."""
 
     contact: MadeContact
+    id: str | None = None
 
 
 class Used(NamedTuple):
@@ -248,7 +259,8 @@ _Contacts: TypeAlias = "tuple[MadeContact, _Contacts] | None"
 class Ledger(NamedTuple):
     """What happened since reset: the clock, the quota window, queued mail and contacts (newest first), tokens.
 
-    `states` holds the states of contacts that calls have changed, `active` how many each instance has more,
+    `made` holds the contacts that calls have made by the ids they were answered with, `states` the states of contacts
+    that calls have changed, `active` how many each instance has more,
     `requests` the ids of campaign requests that were sent.
     """
 
@@ -257,6 +269,7 @@ class Ledger(NamedTuple):
     outbox: _Outbox = None
     queued: int = 0
     contacts: _Contacts = None
+    made: PMap[MadeContact] = PMap()
     states: PMap[ContactState] = PMap()
     active: PMap[int] = PMap()
     tokens: PMap[tuple[Token, ...]] = PMap()
@@ -278,6 +291,14 @@ class World(NamedTuple):
             rest = rest[1]
         return tuple(reversed(found))
 
+    def contact(self, instance: Instance, id: str) -> Contact | None:
+        """Find a contact of an instance, one of the beginning or one that a call has made."""
+        made = self.ledger.made.get(id)
+        if made is None or made.instance != instance.id:
+            return instance.by_contact.get(id)
+        known = tuple(made.attributes.items())
+        return Contact(id, made.related, initiation=made.initiation or "", state=made.state, attributes=known)
+
     def contacts(self) -> tuple[MadeContact, ...]:
         """List the contacts that calls made or started, oldest first."""
         found = []
@@ -291,11 +312,15 @@ class World(NamedTuple):
 def fresh(settings: Settings) -> World:
     """Make the world a reset leaves."""
     ledger = Ledger(settings.now, opening(settings.now, settings.ses.sent))
-    for token, use in settings.connect.tokens:
+    for token, use in sorted(settings.connect.tokens, key=_when):
         ledger = _used(ledger, Used(token, use))
     for request in settings.connect.requests:
         ledger = ledger._replace(requests=ledger.requests.with_item(request, True))
     return World(settings, ledger)
+
+
+def _when(use: tuple[str, Token]) -> int:
+    return use[1].at
 
 
 def _with_contact(ledger: Ledger, contact: MadeContact) -> Ledger:
@@ -311,9 +336,16 @@ def _queued(ledger: Ledger, event: Queued) -> Ledger:
     return after if event.contact is None else _with_contact(after, event.contact)
 
 
-def _created(ledger: Ledger, contact: MadeContact) -> Ledger:
+def identified(event: Event, id: Json) -> Event:
+    """Let a contact that is made be known by the id it was answered with."""
+    return event._replace(id=id) if isinstance(event, Created) and isinstance(id, str) else event
+
+
+def _created(ledger: Ledger, contact: MadeContact, id: str | None) -> Ledger:
     more = (ledger.active.get(contact.instance) or 0) + 1
-    return _with_contact(ledger, contact)._replace(active=ledger.active.with_item(contact.instance, more))
+    made = ledger.made.with_item(id, contact) if id else ledger.made
+    active = ledger.active.with_item(contact.instance, more)
+    return _with_contact(ledger, contact)._replace(active=active, made=made)
 
 
 def _used(ledger: Ledger, event: Used) -> Ledger:
@@ -334,8 +366,8 @@ def evolve(world: World, event: Event) -> World:
     match event:
         case Queued():
             return World(world.settings, _queued(ledger, event))
-        case Created(contact=contact):
-            return World(world.settings, _created(ledger, contact))
+        case Created(contact=contact, id=id):
+            return World(world.settings, _created(ledger, contact, id))
         case Used():
             return World(world.settings, _used(ledger, event))
         case Advanced(seconds=seconds):

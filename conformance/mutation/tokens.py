@@ -145,7 +145,7 @@ class Spendthrift(Service):
         found = super().answer(machine, decision, permit)
         asked = decision.message.engagement
         if permit.code is not None and asked.token:
-            use = Token(machine.name, asked.instance or "", asked.parameters, self.world.ledger.now, {})
+            use = Token(machine.name, asked.arn or asked.instance or "", asked.parameters, self.world.ledger.now, {})
             ledger = self.world.ledger
             others = tuple(each for each in ledger.tokens.get(asked.token) or () if each[:2] != use[:2])
             self.world = World(

@@ -43,11 +43,14 @@ def _wrong_types(kind: Kind) -> tuple[tuple[str, Json], ...]:
 
 
 def missing(structure: Structure) -> Iterator[Breaker]:
-    """Take each required member away."""
+    """Take each required member away, and give null in its place; what null is in a part of a body is disputed."""
     for path, member in members(structure):
         if member.required:
-            bases = ("full",) if ".0." in path or ".Body." in path else ()
+            within = ".0." in path or ".Body." in path
+            bases = ("full",) if within else ()
             yield Breaker("shape.required", f"without-{path}", "breaks", drop(path), bases=bases)
+            if not within:
+                yield Breaker("shape.required", f"null-{path}", "breaks", put(path, None), bases=("full",))
 
 
 def mistyped(structure: Structure) -> Iterator[Breaker]:

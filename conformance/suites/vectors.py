@@ -1,4 +1,8 @@
-"""The vectors written by hand from the document, one check per rule."""
+"""The vectors written by hand from the document, one check per rule.
+
+What is queued or made is held against what the reference promises, in every reading, and not against the one message
+a vector tells of: the tests see to it that the reference leaves behind exactly that.
+"""
 
 from collections.abc import Iterator
 from functools import cache

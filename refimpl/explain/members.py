@@ -62,12 +62,14 @@ def _limits(text: Text) -> str:
         said = f" of {text.least:,} to {text.most:,}" if text.least else f" of up to {text.most:,}"
     elif text.least:
         said = f" of at least {text.least:,}"
-    return said + (f", {_pattern(text.pattern)}" if text.pattern else "")
+    return said + (f", {_pattern(text)}" if text.pattern else "")
 
 
-def _pattern(pattern: str) -> str:
+def _pattern(text: Text) -> str:
     """Show a pattern where it is short enough to tell a reader something."""
-    return f"like {pattern}" if len(pattern) <= MOST_KIND else "with a pattern"
+    if text.pattern is None or len(text.pattern) > MOST_KIND:
+        return "with a pattern"
+    return f"{'beginning ' if text.open_ended else ''}like {text.pattern}"
 
 
 def lines(structure: Structure, above: str = "") -> Iterator[Line]:

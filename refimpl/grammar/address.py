@@ -49,6 +49,16 @@ _QUOTED_OR_OPEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*(")?')
 _LITERAL = re.compile(r"\[[^\[\]\s]*\]")
 _COMMENT = re.compile(r"\([^()]*\)")
 _SPACE = re.compile(r"\s")
+_WORD = rf"(?:{_ATEXT}|[^\x00-\x7f])+"
+_NAME = re.compile(rf'{_WORD}(?: +{_WORD})*|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])+"')
+"""A display name nobody disputes: words, or one quoted text."""
+_ODD_NAMES = (
+    (re.compile(rf"(?:{_ATEXT}|[^\x00-\x7f]|[. ])+"), Doubt("P-13", "acde")),
+    (re.compile(rf"(?:{_ATEXT}|[^\x00-\x7f]|[.@ ])+"), Doubt("P-13", "ade")),
+    (re.compile(r"[^\x00-\x1f\x7f]+"), Doubt("P-13", "ae")),
+    (re.compile(r"[^\r\n]+"), Doubt("P-13", "a")),
+)
+"""Other display names, the least odd first; a line break has a question of its own (A-V29)."""
 
 LONGEST_LOCAL = 64
 LONGEST_LABEL = 63
@@ -56,6 +66,7 @@ LONGEST_DOMAIN = 253
 
 _ONLY_LENIENT = Doubt("A-V06", "d")
 _BY_STANDARD = Doubt("A-V06", "bcd")
+_TOO_LONG = Doubt("P-14", "b")
 
 
 ODD_RECIPIENTS, ODD_SENDER = "odd-recipients", "odd-sender"
@@ -103,7 +114,10 @@ def _read_unusual(text: str) -> Mailbox:
     if not rest.endswith(">"):
         return Mailbox(text, display.strip(), "", "", "", False, False, (*doubts, _ONLY_LENIENT))
     doubts.append(Doubt("A-V08", "a"))
-    return _read_spec(text, display.strip(), rest[:-1], doubts)
+    name = display.strip()
+    if name and not _NAME.fullmatch(name):
+        doubts.extend([doubt for form, doubt in _ODD_NAMES if form.fullmatch(name)][:1])
+    return _read_spec(text, name, rest[:-1], doubts)
 
 
 def _read_spec(text: str, display: str, spec: str, doubts: list[Doubt]) -> Mailbox:
@@ -146,7 +160,7 @@ def _local_doubts(local: str) -> list[Doubt]:
     elif not _DOT_ATOM.fullmatch(shadow):
         doubts.append(_ONLY_LENIENT)
     if len(local) > LONGEST_LOCAL:
-        doubts.append(_BY_STANDARD)
+        doubts.append(_TOO_LONG)
     if local[:4].lower() == "xn--":
         doubts.append(Doubt("A-V56", "b"))
     return doubts
@@ -162,5 +176,5 @@ def _domain_doubts(domain: str) -> list[Doubt]:
     if "." not in shadow.strip("."):
         doubts.append(Doubt("A-V07", "b"))
     if len(domain) > LONGEST_DOMAIN or any(len(label) > LONGEST_LABEL for label in shadow.split(".")):
-        doubts.append(_BY_STANDARD)
+        doubts.append(_TOO_LONG)
     return doubts

@@ -1,7 +1,7 @@
 """Templates with variables in double braces, and the JSON objects that fill them in.
 
-Only plain variables are modelled, `{{name}}` and `{{outer.inner}}`; what more the services' dialect may have is
-left alone, as text (A-B51).
+Only plain variables are modelled, `{{name}}`, and, where a reading has them, `{{outer.inner}}` and blanks within the
+braces; what more the services' dialect may have is left alone, as text (A-B51).
 """
 
 import json
@@ -11,6 +11,9 @@ from collections.abc import Iterator, Mapping
 from refimpl.answer import Json
 
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}")
+
+
+_NAME_ALONE = re.compile(r"\{\{[A-Za-z0-9_-]+\}\}")
 
 
 class NotJson(Exception):
@@ -30,6 +33,50 @@ def variables(*texts: str | None) -> Iterator[str]:
     for text in texts:
         if text and "{{" in text:
             yield from _VARIABLE.findall(text)
+
+
+def bare_names(*texts: str | None) -> Iterator[str]:
+    """List the variables that no reading passes over: without dots in their names or blanks about them."""
+    for text in texts:
+        if text and "{{" in text:
+            yield from (found[2:-2] for found in _NAME_ALONE.findall(text))
+
+
+def dressed(*texts: str | None) -> bool:
+    """Say whether some variable has a dot in its name or blanks about it (A-B51)."""
+    return any(not _NAME_ALONE.fullmatch(found[0]) for text in texts for found in _VARIABLE.finditer(text or ""))
+
+
+def undressed(text: str | None, data: Mapping[str, Json], *, kept: bool) -> str | None:
+    """Render a text in which only bare names are variables; all else in braces is kept, or vanishes."""
+    if text is None:
+        return None
+
+    def filled(found: "re.Match[str]") -> str:
+        return rendered(found[0], data) or "" if _NAME_ALONE.fullmatch(found[0]) else found[0] if kept else ""
+
+    return _VARIABLE.sub(filled, text)
+
+
+def form_without(text: str, data: Mapping[str, Json], other: Mapping[str, Json]) -> str:
+    """Write as a regular expression what a text may become whose variables, where `data` lack them, come to nothing.
+
+    What then stands there is open, but for the value that only `other` data have.
+    """
+    form, end = "", 0
+    for found in _VARIABLE.finditer(text):
+        value, elsewhere = value_of(found[1], data), value_of(found[1], other)
+        before = text[end : found.start()]
+        bar = f"(?!{re.escape(written(elsewhere))})" if elsewhere not in (None, "") else ""
+        if value is not None:
+            form += re.escape(before + written(value))
+        elif before.endswith(" "):
+            # A blank may go where nothing comes after it.
+            form += rf"{re.escape(before.rstrip())}(?:\s+{bar}.*?)?"
+        else:
+            form += f"{re.escape(before)}{bar}.*?"
+        end = found.end()
+    return form + re.escape(text[end:])
 
 
 def value_of(name: str, data: Mapping[str, Json]) -> Json:

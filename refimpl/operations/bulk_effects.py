@@ -8,8 +8,11 @@ from refimpl.grammar import address
 from refimpl.message import Content, Message, Tag
 from refimpl.operations.bulk_shape import NAME
 from refimpl.rules import configuration_sets, quota, sender
-from refimpl.template_data import renderings
+from refimpl.template_data import bare_renderings, left_short, renderings
 from refimpl.world import Mail, Queued, World, body_digest, mail_of
+
+LONGEST_WORDING = 500
+"""Characters of a message that are kept as they are; of longer ones only digests."""
 
 
 def _tags_in_force(message: Message) -> tuple[Tag, ...]:
@@ -23,7 +26,10 @@ def _mail(message: Message, world: World) -> Mail:
     if message.source is None:
         # Only where the identity's ARN tells the sender (A-B07).
         told = told._replace(source=sender.address_of_arn(message.source_arn) or "")
-    digests = tuple((subject, body_digest(text), body_digest(html)) for subject, text, html in ways)
+    digests = tuple(
+        (subject, body_digest(text), body_digest(html))
+        for subject, text, html in (*ways, *bare_renderings(message, world))
+    )
     subject, text, html = digests[0] if digests else ("", None, None)
     return told._replace(
         subject=subject or "",
@@ -31,8 +37,11 @@ def _mail(message: Message, world: World) -> Mail:
         html=html,
         own_tags=message.tags or None,
         otherwise=digests,
+        wording=ways[0] if ways and sum(len(text or "") for text in ways[0]) <= LONGEST_WORDING else None,
         sure=not _unfilled(ways),
+        short=left_short(message, world),
         by=NAME,
+        sets=configuration_sets.sets_in_use(message, world),
     )
 
 
@@ -58,6 +67,9 @@ def settled(case: Case) -> Message:
     message = case.message
     ways = renderings(message, case.world)
     subject, text, html = ways[0 if len(ways) < 2 or case.allows("A-B12", "b") else 1] if ways else ("", None, None)
+    bare = bare_renderings(message, case.world)
+    if bare and not case.allows("A-B51", "a"):
+        subject, text, html = bare[0]
     plain = bool(message.tags) and not case.allows("A-B21", "a")
     source = message.source
     if source is None:

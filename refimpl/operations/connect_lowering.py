@@ -6,7 +6,7 @@ from refimpl.answer import Json
 from refimpl.grammar import endpoint, resource
 from refimpl.grammar.address import Mailbox
 from refimpl.grammar.resource import INSTANCE
-from refimpl.message import Content, Defect, Engagement, Message, Raw, Templated
+from refimpl.message import Content, Defect, Engagement, Message, Parameters, Raw, Templated
 from refimpl.operations.connect_shapes import CHOSEN
 from refimpl.rules.content_sources import TEMPLATE, TYPES
 from refimpl.shape import Structure, holes, read
@@ -26,14 +26,14 @@ class Reader:
         """Name the parts that cannot be read."""
         return holes(self.defects, parts, ids) if self.defects else _NO_HOLES
 
-    def parameters(self, token: str | None) -> str:
+    def parameters(self, token: str | None) -> Parameters:
         """Stand in for what the call asks, where a token makes that matter."""
         if token is None:
-            return ""
+            return Parameters()
         try:
             return parameters(self.request)
         except Unencodable:
-            return repr(type(self.request))
+            return Parameters(repr(type(self.request)), repr(type(self.request)))
 
 
 _NO_HOLES: frozenset[str] = frozenset()

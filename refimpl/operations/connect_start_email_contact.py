@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from refimpl import sources
 from refimpl.absence import absences
+from refimpl.address_book import route
 from refimpl.answer import Json
 from refimpl.grammar import endpoint
 from refimpl.grammar.address import ODD_RECIPIENTS, ODD_SENDER, odd
@@ -82,7 +83,9 @@ REFERENCE = Structure(
             ),
             cites=("SEC-S15b", "SEC-S15", "M-SEC-11"),
         ),
-        "Arn": Member(Text(least=20, most=256, pattern=r"[-:/A-Za-z0-9]+"), cites=("SEC-S15c", "M-SEC-12")),
+        "Arn": Member(
+            Text(least=20, most=256, pattern=r"[-:/A-Za-z0-9]+", open_ended=True), cites=("SEC-S15c", "M-SEC-12")
+        ),
         "StatusReason": Member(Text(most=100), cites=("SEC-S15d", "M-SEC-13")),
     }
 )  # fmt: skip
@@ -294,7 +297,7 @@ def _effect(message: Message, world: World) -> Created:
     asked = message.engagement
     instance = world.settings.connect.by_instance.get(asked.instance or "")
     flow, attributes = flows.flow_id(asked.flow or "") or None, dict(asked.attributes)
-    related = instance.by_contact.get(asked.related or "") if instance is not None else None
+    related = world.contact(instance, asked.related or "") if instance is not None else None
     if related is not None:
         attributes = {**dict(related.attributes), **attributes}
     book = instance.address_book if instance is not None else {}
@@ -305,7 +308,7 @@ def _effect(message: Message, world: World) -> Created:
         ContactState.ACTIVE,
         id=None,
         initiation=INBOUND,
-        flow=flow or next((book[box.spec.lower()] for box in listed), None),
+        flow=flow or (route(instance, [box.spec for box in listed]) if instance is not None else None),
         attributes=attributes,
         least=0 if from_inside else 1,
         most=max(1, len(listed)),

@@ -167,7 +167,7 @@ def settled(case: Case) -> Message:
 def _effect(message: Message, world: World) -> Queued:
     instance = world.settings.connect.by_instance.get(message.engagement.instance or "")
     message = _signed(message, instance)
-    contact = instance.by_contact.get(message.engagement.contact or "") if instance is not None else None
+    contact = world.contact(instance, message.engagement.contact or "") if instance is not None else None
     return Queued(mail_made(message), contact=contact_made(message, ContactState.SENT, **_remembered(contact)))
 
 

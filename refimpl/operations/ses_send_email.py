@@ -264,6 +264,7 @@ STATES = (
             configuration_sets.set_may_send,
             configuration_sets.default_set_may_send,
         ),
+        late=(configuration_sets.set_name_well_formed,),
     ),
     State(
         "authorized",
@@ -276,6 +277,14 @@ STATES = (
             return_path.return_path_authorized,
             *sandbox.RULES,
             sender.mail_from_usable,
+        ),
+        late=(
+            sender.sender_well_formed,
+            sender.sender_arn_well_formed,
+            return_path.return_path_well_formed,
+            return_path.return_path_arn_well_formed,
+            configuration_sets.default_set_exists,
+            configuration_sets.default_set_may_send,
         ),
     ),
     State("queued", "there is quota left, and the message is queued", quota.RULES),
@@ -373,8 +382,9 @@ JUDGED: tuple[Rule, ...] = (
 )
 
 
-def _effect(message: Message, _: World) -> Queued:
-    return Queued(mail_of(message)._replace(by=NAME), quota.counts_of(message))
+def _effect(message: Message, world: World) -> Queued:
+    sets = configuration_sets.sets_in_use(message, world)
+    return Queued(mail_of(message)._replace(by=NAME, sets=sets), quota.counts_of(message))
 
 
 def settled(case: Case) -> Message:

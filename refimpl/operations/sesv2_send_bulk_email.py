@@ -64,6 +64,7 @@ STATES = (
             configuration_sets.default_set_may_send,
             configuration_sets.set_has_its_pool,
         ),
+        late=(configuration_sets.set_name_well_formed, templates.template_arn_well_formed),
     ),
     State(
         "authorized",
@@ -75,6 +76,15 @@ STATES = (
             return_path.feedback_verified,
             return_path.return_path_authorized,
             sender.mail_from_usable,
+        ),
+        late=(
+            sender.sender_well_formed,
+            sender.sender_arn_well_formed,
+            return_path.return_path_well_formed,
+            return_path.return_path_arn_well_formed,
+            configuration_sets.default_set_exists,
+            configuration_sets.default_set_may_send,
+            configuration_sets.set_has_its_pool,
         ),
     ),
 )

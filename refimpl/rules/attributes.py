@@ -1,6 +1,7 @@
 """Attributes of a contact, its own and those of its segment."""
 
 import re
+from collections.abc import Mapping
 
 from refimpl.case import Case
 from refimpl.faults import Fault
@@ -18,14 +19,28 @@ DEFINED = "connect:"
     "attributes.size",
     Bound(at=32_768, past=None, ambiguity="A-E16", most={"a": 32_768, "b": UNLIMITED}),
     strength=Strength.GUIDED,
-    cites="SEC-S35 M-SEC-33 M-SEC-34 D-CON-26 A-E16",
+    cites="SEC-S35 M-SEC-33 M-SEC-34 D-CON-26 D-CON-28 A-E16 P-28",
     permits=(Fault.ATTRIBUTES_TOO_LARGE,),
     subject="attributes",
     only_with="attributes",
 )
 def within_attribute_size(case: Case, bound: Bound) -> bool:
     """All attributes of a contact together have at most 32,768 bytes in UTF-8, names and values."""
-    return bound.admits(case, sum(map(utf8_size, (*(pairs := case.engagement.attributes), *pairs.values()))))
+    given = case.engagement.attributes
+    if not bound.admits(case, _size(given)):
+        return False
+    taken = _taken_over(case)
+    return not taken or bound.admits(case, _size({**taken, **given})) or case.allows("P-28", "a")
+
+
+def _size(pairs: Mapping[str, str]) -> int:
+    return sum(map(utf8_size, (*pairs, *pairs.values())))
+
+
+def _taken_over(case: Case) -> Mapping[str, str]:
+    """Give the attributes of the contact that the new one is linked to."""
+    related = case.instance and case.world.contact(case.instance, case.engagement.related or "")
+    return dict(related.attributes) if related else {}
 
 
 @rule(

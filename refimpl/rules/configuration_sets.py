@@ -1,11 +1,15 @@
 """Configuration sets: the one a call names, or the sender's default."""
 
 import re
+from collections.abc import Iterator
 
 from refimpl.case import Case
 from refimpl.faults import Fault
+from refimpl.grammar import address, arn
+from refimpl.message import Message
 from refimpl.rule import Bound, Strength, bounded_rule, rule
 from refimpl.verification import identities_in_use, named_by_arn
+from refimpl.world import Identity, World
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -19,6 +23,39 @@ def default_set(case: Case) -> str | None:
     if len({each.configuration_set for each in used}) > 1 and not case.allows("P-07", "a"):
         return used[-1].configuration_set
     return used[0].configuration_set if used else None
+
+
+def sets_in_use(message: Message, world: World) -> tuple[str | None, ...]:
+    """List the sets a message may go out with: the one it names, else the default one of an identity it is sent under.
+
+    Who calls is not asked, so that identities of one name are all looked at; letter case may differ (P-10).
+    """
+    ses = world.settings.ses
+    found: tuple[str | None, ...] = (message.configuration_set or None,)
+    if not message.configuration_set and ses.default_sets:
+        found = tuple(dict.fromkeys(each.configuration_set for each in _covering(message, world))) or found
+    alike = (each for name in found if name and name not in ses.sets for each in ses.sets if alike_named(each, name))
+    return tuple(dict.fromkeys((*found, *alike)))
+
+
+def alike_named(one: str, other: str) -> bool:
+    """Say whether two names differ in nothing but letter case."""
+    return one.lower() == other.lower()
+
+
+def _covering(message: Message, world: World) -> Iterator[Identity]:
+    """List the identities that an accepted message may be sent under, whichever reading lets it be."""
+    named = arn.read(message.source_arn)
+    box = message.source or address.read(named.identity if named is not None else "")
+    base = f"{box.local.partition('+')[0]}@{box.domain}"
+    near = [
+        each
+        for each in world.settings.ses.identities
+        if each.verified
+        and (each.covers(box.local, box.domain) or each.name.lower() in (box.spec.lower(), base.lower()))
+    ]
+    told = [each for each in near if named is not None and (each.owner, each.name) == (named.account, named.identity)]
+    yield from told or near
 
 
 def _misnamed(name: str, longest: int) -> bool:

@@ -13,7 +13,7 @@ _INBOUND, _BY_FLOW = "INBOUND", "FLOW"
 def named(case: Case) -> Contact | None:
     """Find the contact a call starts; None where the instance has none of that id."""
     instance = case.instance
-    return None if instance is None else instance.by_contact.get(case.engagement.contact or "")
+    return None if instance is None else case.world.contact(instance, case.engagement.contact or "")
 
 
 def state_of(case: Case, contact: Contact) -> ContactState:
@@ -105,7 +105,7 @@ def related_contact_exists(case: Case) -> bool | None:
     instance, related = case.instance, case.engagement.related
     if instance is None or related is None:
         return None
-    contact = instance.by_contact.get(related)
+    contact = case.world.contact(instance, related)
     return contact is not None and contact.channel == _EMAIL
 
 

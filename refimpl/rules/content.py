@@ -12,6 +12,8 @@ _UTF8_MOST = 4
 """No character takes more bytes than this in any character set we know."""
 _HEADER_ROOM = 4096
 """Bytes that headers may add; far less than the gap between the readings and the bound."""
+_NAMELESS = ("P-40", "b")
+"""The question what a charset without a name is, and who takes it for none given."""
 
 
 def _parts(case: Case) -> tuple[Content, ...]:
@@ -113,14 +115,16 @@ def _accepting(raw: int, assembled: int) -> str:
 @rule(
     "content.charset",
     strength=Strength.INFERRED,
-    cites="V1-S30b A-V28",
+    cites="V1-S30b A-V28 P-40",
     permits=(Fault.CHARSET_INVALID,),
 )
 def charsets_known(case: Case) -> bool:
     """A named character set is one that exists."""
     message = case.message
     for part in (message.subject, message.text, message.html):
-        if part is not None and part.charset is not None and not charset.known(part.charset):
+        if part is None or part.charset is None or charset.known(part.charset):
+            continue
+        if part.charset or not case.allows(*_NAMELESS):
             return case.allows("A-V28", "b")
     return True
 
@@ -128,7 +132,7 @@ def charsets_known(case: Case) -> bool:
 @rule(
     "content.encodable",
     strength=Strength.INFERRED,
-    cites="V1-S30b A-V28",
+    cites="V1-S30b A-V28 P-40",
     permits=(Fault.CHARSET_INVALID,),
 )
 def texts_fit_their_charsets(case: Case) -> bool:
@@ -136,9 +140,10 @@ def texts_fit_their_charsets(case: Case) -> bool:
     message = case.message
     for part in (message.subject, message.text, message.html):
         data = part.data if part is not None else None
-        if part is None or not data or data.isascii() or (part.charset is not None and not charset.known(part.charset)):
+        if part is None or not data or data.isascii() or (part.charset and not charset.known(part.charset)):
             continue
-        if charset.encoded_size(data, part.charset) is None:
+        unfit = charset.encoded_size(data, part.charset or None) is None
+        if unfit and (part.charset != "" or case.allows(*_NAMELESS)):
             return case.allows("A-V28", "b")
     return True
 
@@ -146,7 +151,7 @@ def texts_fit_their_charsets(case: Case) -> bool:
 @rule(
     "content.charset-declared",
     strength=Strength.INFERRED,
-    cites="V1-S30 A-V27",
+    cites="V1-S30 A-V27 P-40",
     permits=(Fault.CHARSET_UNDECLARED,),
     subject="charset",
 )
@@ -154,7 +159,9 @@ def charset_declared(case: Case) -> bool:
     """Text beyond ASCII comes with the name of its character set."""
     message = case.message
     for part in (message.subject, message.text, message.html):
-        if part is not None and part.charset is None and part.data and not part.data.isascii():
+        if part is None or part.charset or not part.data or part.data.isascii():
+            continue
+        if part.charset is None or case.allows(*_NAMELESS):
             return case.allows("A-V27", "bc")
     return True
 

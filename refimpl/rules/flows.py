@@ -28,7 +28,7 @@ def _by_arn(case: Case, instance: Instance, text: str) -> bool:
 @rule(
     "flows.exists",
     strength=Strength.INFERRED,
-    cites="SEC-S33 M-SEC-31 M-SEC-43 D-CON-02 A-E22",
+    cites="SEC-S33 M-SEC-31 M-SEC-43 D-CON-02 A-E22 P-25",
     permits=(Fault.FLOW_UNKNOWN,),
     subject="flow instance",
     only_with="flow",
@@ -40,7 +40,9 @@ def flow_exists(case: Case) -> bool | None:
         return None
     if _has(instance, flow):
         return True
-    return (not flow or _by_arn(case, instance, flow)) and case.allows("A-E22", "c")
+    if not flow:
+        return case.allows("A-E22", "c")
+    return _by_arn(case, instance, flow) and case.allows("P-25", "b")
 
 
 RULES = (flow_exists,)

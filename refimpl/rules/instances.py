@@ -2,15 +2,8 @@
 
 from refimpl.case import Case
 from refimpl.faults import Fault
-from refimpl.grammar import resource
 from refimpl.grammar.resource import UUID
 from refimpl.rule import Strength, rule
-
-
-def _at_home(case: Case, arn: str) -> bool:
-    """Say whether an ARN is one of this account and Region."""
-    found = resource.read(arn)
-    return found is not None and (found.region, found.account) == (case.ses.region, case.ses.account)
 
 
 @rule(
@@ -57,7 +50,7 @@ def instance_exists(case: Case) -> bool | None:
     asked = case.engagement
     if asked.instance is None:
         return None
-    return case.instance is not None and (asked.arn is None or _at_home(case, asked.arn))
+    return case.instance is not None and (asked.arn is None or case.place(asked.arn) == asked.instance)
 
 
 @rule(

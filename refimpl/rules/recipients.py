@@ -46,7 +46,7 @@ def _in_doubtful_form(case: Case, box: Mailbox) -> bool:
     strength=Strength.STATED,
     cites="V1-S08 SOE-S12 SOE-S20 SOC-S12 SOC-S20 SEC-S06 SEC-S27 SEC-S29 M-SOE-07 M-SOE-10 M-SOC-07 M-SOC-10 "
     "M-SEC-06 M-SEC-23 M-SEC-26 O-SES-05 O-SES-06 O-SES-09 A-V05 A-V06 A-V07 A-V08 A-V09 A-V10 A-V60 A-V70 "
-    "A-C16 A-C18",
+    "P-13 P-14 A-C16 A-C18",
     permits=(Fault.RECIPIENT_MALFORMED,),
     subject="recipients",
     only_with=ODD_RECIPIENTS,

@@ -4,13 +4,13 @@ from refimpl.case import Case
 from refimpl.faults import Fault
 from refimpl.grammar import arn
 from refimpl.rule import Strength, rule
-from refimpl.verification import authorizes, named_by_arn, verified
+from refimpl.verification import authorizes, beyond_ascii_allowed, named_by_arn, verified
 
 
 @rule(
     "return-path.syntax",
     strength=Strength.OBSERVED,
-    cites="V1-S41 O-SES-09 A-V06 A-V07 A-V08 A-V10",
+    cites="V1-S41 O-SES-09 A-V06 A-V07 A-V08 A-V10 P-13 P-14 P-15",
     permits=(Fault.RETURN_PATH_MALFORMED,),
     subject="return-path",
     only_with="return-path",
@@ -20,7 +20,9 @@ def return_path_well_formed(case: Case) -> bool | None:
     path = case.message.return_path
     if path is None:
         return None
-    return not path.malformed and all(case.allows(doubt.ambiguity, doubt.accepted_by) for doubt in path.doubts)
+    if path.malformed or not beyond_ascii_allowed(case, path):
+        return False
+    return all(case.allows(doubt.ambiguity, doubt.accepted_by) for doubt in path.doubts)
 
 
 @rule(

@@ -48,7 +48,7 @@ def sender_given(case: Case) -> bool:
     "sender.syntax",
     strength=Strength.OBSERVED,
     cites="V1-S14 V1-S20 SOE-S07 SOC-S07 SEC-S04 M-SOE-04 M-SOC-04 M-SEC-04 O-SES-05 A-V57 A-V06 A-V07 A-V10 "
-    "A-C16 A-C18",
+    "P-13 P-14 A-C16 A-C18",
     permits=(Fault.SENDER_MALFORMED,),
     subject="source",
     only_with=ODD_SENDER,

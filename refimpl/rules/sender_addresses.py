@@ -68,7 +68,7 @@ def sender_not_written_to(case: Case) -> bool | None:
 @rule(
     "sender.outside-instance",
     strength=Strength.INFERRED,
-    cites="D-CON-09 A-E29",
+    cites="D-CON-09 A-E29 P-20",
     permits=(Fault.SENDER_TO_ITSELF,),
     subject="source instance",
 )
@@ -77,7 +77,7 @@ def sender_not_of_instance(case: Case) -> bool | None:
     source, instance = case.message.source, case.instance
     if source is None or instance is None:
         return None
-    return source.spec.lower() not in instance.address_book or case.allows("A-E29", "ac")
+    return not of_instance(case, instance, source) or case.allows("A-E29", "ac")
 
 
 RULES = (

@@ -120,7 +120,7 @@ def replacement_data_an_object(case: Case) -> bool | None:
 @rule(
     "templates.renderable",
     strength=Strength.INFERRED,
-    cites="D-SES-29 D-SES-31 O-SES-24 A-B12 A-B16 A-B17",
+    cites="D-SES-29 D-SES-31 O-SES-24 A-B12 A-B16 A-B17 A-B51",
     permits=(Fault.VARIABLE_MISSING,),
     subject="template template-data",
 )

@@ -27,7 +27,8 @@ def token_not_empty(case: Case) -> bool | None:
 @rule(
     "tokens.same-parameters",
     strength=Strength.MODELLED,
-    cites="SOE-S67 SOC-S67 SEC-S41 M-SOE-33 M-SOC-30 M-SEC-46 D-CON-24 D-CON-31 D-CON-36 A-C23 A-C24 A-C25 A-C26 A-C29",
+    cites="SOE-S67 SOC-S67 SEC-S41 M-SOE-33 M-SOC-30 M-SEC-46 D-CON-24 D-CON-31 D-CON-36 A-C23 A-C24 A-C25 A-C26 A-C29 "
+    "P-26 P-27",
     permits=(Fault.TOKEN_REUSED,),
     subject="token",
     only_with="token",
@@ -40,7 +41,7 @@ def token_means_one_call(case: Case) -> bool | None:
 @rule(
     "tokens.replay",
     strength=Strength.STATED,
-    cites="SOE-S50 SOE-S51 SOE-S52 SOC-S50 SOC-S51 SOC-S52 SEC-S39 A-C22 A-C25 A-C30 A-E28",
+    cites="SOE-S50 SOE-S51 SOE-S52 SOC-S50 SOC-S51 SOC-S52 SEC-S39 A-C22 A-C25 A-C30 A-E28 P-26 P-27",
     permits=(Fault.TOKEN_REPEATED,),
     subject="token",
     only_with="token",

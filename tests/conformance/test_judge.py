@@ -88,6 +88,35 @@ def test_the_fault_of_a_later_stage_answered_first_warns() -> None:
     assert only(verdicts(BAD_STAGES, REFUSED, world=SPENT)) == (Status.PASS, None)
 
 
+ROOM_FOR_ONE = {"ses": {**PLAIN_WORLD["ses"], "quota": {"max_24_hours": 1}}}
+
+
+def test_quota_refused_where_refused_calls_would_have_used_it_is_blamed_on_them() -> None:
+    refused = (Send(STRANGER), Send(small()))
+    found = trial_of(REFUSED, THROTTLED).run(script(*refused, world=ROOM_FOR_ONE))
+    assert [each.rule for each in found] == [None, "effects.nothing-on-rejection"]
+
+
+def test_quota_refused_where_nothing_explains_it_is_the_quotas() -> None:
+    first = trial_of(THROTTLED).run(script(Send(small()), world=ROOM_FOR_ONE))
+    roomy = trial_of(REFUSED, THROTTLED).run(script(Send(STRANGER), Send(small())))
+    assert [each.rule for each in (*first, roomy[-1])] == ["quota.daily", "quota.daily"]
+
+
+MISNAMED = {**small(), "ConfigurationSetName": "@"}
+
+
+@pytest.mark.parametrize("code", ["ConfigurationSetDoesNotExist", "InvalidParameterValue", "MessageRejected"])
+def test_a_name_no_set_can_have_is_a_matter_of_the_request_or_of_the_set(code: str) -> None:
+    stopped = {"ses": {**PLAIN_WORLD["ses"], "sending": "shut-down"}}
+    assert only(verdicts(MISNAMED, Rejected(code, 400), world=stopped)) == (Status.PASS, None)
+
+
+def test_a_name_no_set_can_have_is_answered_before_the_sender() -> None:
+    nobody: dict[str, Any] = {"ses": {"identities": []}}
+    assert only(verdicts(MISNAMED, Rejected("MessageRejected", 400), world=nobody)) == (Status.WARN, "order.stages")
+
+
 @pytest.mark.parametrize("response", [{}, {"MessageId": ""}, {"MessageId": 7}, {"MessageId": None}])
 def test_acceptance_without_a_message_id_fails(response: dict[str, Any]) -> None:
     assert only(verdicts(small(), Accepted(response))) == (Status.FAIL, "answer.message-id")

@@ -280,6 +280,23 @@ def test_a_choice_is_held_to_over_resets() -> None:
     assert trial.run(one)[0].status is Status.WARN
 
 
+# Readings and weather
+
+
+def test_an_answer_in_another_reading_is_blamed_on_the_reading_at_stake() -> None:
+    long = bulk(entry("x" * 65 + "@example.net"))
+    steps = [Send(long), Send(long)]
+    target = Answering(results("INVALID_PARAMETER"), results(("SUCCESS", "m-1")))
+    verdict = judged(target, BULK, office(), *steps)[-2]
+    assert (verdict.status, verdict.rule) == (Status.WARN, "recipients.syntax")
+    assert verdict.reason.endswith("P-14 was a")
+
+
+def test_a_full_quota_told_as_weather_is_blamed_on_the_quota() -> None:
+    full = office(quota={"max_24_hours": 0})
+    assert told("ACCOUNT_THROTTLED", request=bulk(*people(1)), world=full)[-1] == (FAIL, "quota.daily")
+
+
 # Order of refusals
 
 DISABLED = office(sending="disabled")

@@ -8,7 +8,8 @@ import pytest
 from conformance.outbox import Looked, bare, differences
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.service import Service
-from refimpl.world import Mail, mail_of
+from refimpl.wire import settings_from_json
+from refimpl.world import Mail, Queued, fresh, mail_of
 from tests.refimpl.samples import OPERATION, full_world, page, small
 
 WRONG: dict[str, tuple[str, Any]] = {
@@ -107,6 +108,28 @@ def test_bounces_without_a_return_path_go_to_the_sender_or_nowhere() -> None:
 def test_space_in_a_subject_may_be_folded() -> None:
     mail, shown = queued()
     assert rules((mail._replace(subject="Our\r\n hours"),), [{**shown, "subject": "Our hours"}]) == []
+    assert rules((mail._replace(subject=" Our hours "),), [{**shown, "subject": "Our hours"}]) == []
+
+
+def test_no_subject_is_an_empty_one_and_no_other() -> None:
+    mail, shown = queued()
+    assert rules((mail._replace(subject=""),), [{**shown, "subject": None}]) == []
+    assert rules((mail._replace(subject="None"),), [{**shown, "subject": None}]) == ["effects.subject"]
+
+
+@pytest.mark.parametrize(
+    ("to", "header", "words"),
+    [
+        ("ann@example.net\n", ["To", "ann@example.net\n"], "has a line break in it"),
+        ("ann@example.net\nX-Other: yes", ["X-Other", "yes"], "came in through a line break"),
+    ],
+)
+def test_a_header_with_a_line_break_is_told_from_one_that_came_in_through_one(
+    to: str, header: list[str], words: str
+) -> None:
+    mail, shown = queued()
+    (found,) = differences((mail._replace(to=(to,)),), [{**shown, "to": [to], "headers": [header]}], LOOKED)
+    assert (found.rule.id, words in found.what) == ("effects.no-injected-header", True)
 
 
 def test_a_tag_given_twice_may_be_kept_twice_or_in_its_last_value_and_not_otherwise() -> None:
@@ -118,11 +141,32 @@ def test_a_tag_given_twice_may_be_kept_twice_or_in_its_last_value_and_not_otherw
     assert rules((mail,), [{"tags": rows[:1]}]) == ["effects.tags"]
 
 
-def test_a_default_configuration_set_may_be_used_where_the_call_names_none() -> None:
-    mail = mail_of(SES_SEND_EMAIL.lower(small()))
-    shown = [{"configuration_set": "ours"}]
-    assert [d.rule.id for d in differences((mail,), shown, LOOKED)] == ["effects.configuration-set"]
-    assert not differences((mail,), shown, Looked(RULES, default_sets=frozenset({"ours"})))
+def promised(default: str | None, named: str | None = None, ids: Any = None) -> tuple[Mail, ...]:
+    """Say what the judge takes for queued where the sender's identity has this default set."""
+    identities = [{"name": "example.com", "configuration_set": default}, {"name": "example.net"}]
+    sets = [{"name": "ours"}, {"name": "theirs"}]
+    there = fresh(settings_from_json({"ses": {"identities": identities, "configuration_sets": sets}}))
+    event = SES_SEND_EMAIL.effect(SES_SEND_EMAIL.lower({**small(), "ConfigurationSetName": named}), there)
+    assert isinstance(event, Queued)
+    return (event.mail._replace(ids=frozenset(ids or ())),)
+
+
+@pytest.mark.parametrize(
+    ("default", "named", "right"),
+    [("ours", None, "ours"), ("ours", "theirs", "theirs"), (None, "theirs", "theirs"), (None, None, None)],
+)
+def test_the_default_set_is_used_where_the_call_names_none_and_only_there(
+    default: str | None, named: str | None, right: str | None
+) -> None:
+    for shown in (None, "ours", "theirs", "other"):
+        wrong = [] if shown == right else ["effects.configuration-set"]
+        assert rules(promised(default, named), [{"configuration_set": shown}]) == wrong
+
+
+def test_a_message_goes_by_an_id_its_call_was_answered_with() -> None:
+    assert rules(promised(None, ids=("m-1", "m-2")), [{"id": "m-2"}]) == []
+    assert rules(promised(None, ids=("m-1",)), [{"id": "m-2"}]) == ["effects.one-message"]
+    assert rules(promised(None), [{"id": "m-2"}]) == []
 
 
 def test_whatever_a_target_shows_is_compared_and_never_raises() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from conformance.outbox import Looked, differences
+from conformance.outbox import Looked, differences, wavering
 from refimpl.operations import OPERATIONS
 from refimpl.world import Mail, Queued
 from tests.refimpl.bulk_samples import BULK, bulk, entry, office_service, people, statuses
@@ -104,3 +104,45 @@ def test_a_message_from_another_template_of_a_knowledge_base_is_told() -> None:
     assert found(service.world.mails(), [row], rules=rules) == []
     for template in ({"knowledge_base": BASE, "id": BASE}, {"knowledge_base": NOTICE, "id": NOTICE}):
         assert found(service.world.mails(), [{**row, "template": template}], rules=rules) == ["effects.rendering"]
+
+
+def cities(*data: str) -> tuple[tuple[Mail, ...], list[dict[str, Any]]]:
+    """Give what is promised of entries with these data, where the default data have every value, and what is shown."""
+    service = office_service(
+        templates=[{"name": "welcome", "subject": "{{user.name}}/{{user.plan}}/{{city}}", "text": "x", "html": None}]
+    )
+    template = {"TemplateName": "welcome", "TemplateData": '{"user":{"name":"friend","plan":"basic"},"city":"Oslo"}'}
+    rows = [
+        entry(f"r{at}@example.net", ReplacementEmailContent={"ReplacementTemplate": {"ReplacementTemplateData": text}})
+        for at, text in enumerate(data)
+    ]
+    statuses(service, bulk(*rows, DefaultContent={"Template": template}))
+    return service.world.mails(), [dict(row) for row in service.outbox]
+
+
+@pytest.mark.parametrize(
+    ("subject", "right"),
+    [
+        ("Ann/basic/Oslo", True), ("Ann//", True), ("Ann/{{user.plan}}/{{city}}", True), ("Ann/none/none", True),
+        ("{{user.name}}/{{user.plan}}/{{city}}", True), ("Ann/{{user.plan}}/Oslo", False), ("Ann/basic/", False),
+        ("Bob/basic/Oslo", False),
+    ],
+)  # fmt: skip
+def test_default_values_are_merged_at_every_depth_or_all_left_out(subject: str, right: bool) -> None:
+    mails, (row,) = cities('{"user":{"name":"Ann"}}')
+    assert found(mails, [{**row, "subject": subject}]) == ([] if right else ["effects.rendering"])
+
+
+def test_who_merges_default_data_into_one_message_and_not_into_the_next_wavers() -> None:
+    mails, rows = cities('{"user":{"name":"Ann"}}', '{"user":{"name":"Bob"}}')
+    assert not wavering(mails, rows)
+    assert not wavering(mails, [{**row, "subject": row["subject"].replace("basic/Oslo", "/")} for row in rows])
+    assert wavering(mails, [rows[0], {**rows[1], "subject": "Bob//"}])
+
+
+def test_a_wrong_rendering_is_told_with_what_should_stand_there() -> None:
+    mails, (row,) = queued(bulk(*people(1)))
+    text = str(row["text"])
+    (told,) = differences(mails, [{**row, "text": f"{text[:10]}?{text[10:]}"}], Looked(RULES))
+    assert "the text is" in told.what
+    assert repr(text[:50]) in told.what

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from refimpl import recollection
 from refimpl.case import Case
 from refimpl.instances import Token
-from refimpl.message import Engagement, Message
+from refimpl.message import Engagement, Message, Parameters
 from refimpl.operations import OPERATIONS
 from refimpl.readings import Bindings
 from refimpl.recollection import WEEK
@@ -27,7 +27,12 @@ START_OF_TIME = EMPTY.ledger.now
 def use(
     parameters: str = "p", *, operation: str = SEND, instance: str = HERE, at: int = START_OF_TIME, taken: bool = True
 ) -> Token:
-    return Token(operation, instance, parameters, at, ANSWER if taken else None)
+    return Token(operation, instance, standing_for(parameters), at, ANSWER if taken else None)
+
+
+def standing_for(text: str) -> Parameters:
+    """Stand in for a call; what is behind a stroke is null."""
+    return Parameters(text, text.partition("|")[0])
 
 
 def after(*uses: Token, token: str = "t", later: int = 0) -> World:
@@ -39,7 +44,7 @@ def after(*uses: Token, token: str = "t", later: int = 0) -> World:
 
 def asking(made: World, token: str | None = "t", parameters: str = "p", instance: str = HERE, **letters: str) -> Case:
     lowered: Message = OPERATIONS[SEND].lower(call(SEND))
-    engagement = Engagement(operation=SEND, instance=instance, token=token, parameters=parameters)
+    engagement = Engagement(operation=SEND, instance=instance, token=token, parameters=standing_for(parameters))
     bindings: Bindings = {name.replace("_", "-"): frozenset(value) for name, value in letters.items()}
     return Case(lowered._replace(engagement=engagement), made, None, bindings)
 
@@ -99,6 +104,30 @@ def test_other_parameters_are_a_clash_unless_they_are_passed_over() -> None:
     assert recalls(made, parameters="other", A_C23="b")
 
 
+@pytest.mark.parametrize(("used", "asked"), [("p", "p|null"), ("p|null", "p"), ("p|null", "p|null, null")])
+def test_whether_null_makes_another_call_depends_on_the_reading(used: str, asked: str) -> None:
+    made = after(use(used))
+    for letter, same in (("a", False), ("b", True)):
+        assert recalls(made, parameters=asked, P_26=letter) is same
+        assert clashes(made, parameters=asked, P_26=letter) is not same
+    assert clashes(made, parameters="q|null", P_26="b")
+
+
+HOME, ABROAD = (f"arn:aws:connect:{region}:111122223333:instance/{HERE}" for region in ("us-east-1", "eu-west-1"))
+
+
+def test_an_instance_is_the_same_by_its_id_and_by_its_arn() -> None:
+    for used, asked in ((HERE, HOME), (HOME, HERE), (HOME, HOME)):
+        assert recalls(after(use(instance=used)), instance=asked)
+
+
+def test_an_instance_of_another_region_is_another_one() -> None:
+    for used, asked in ((HERE, ABROAD), (ABROAD, HERE), (HOME, ABROAD)):
+        assert not recalls(after(use(instance=used)), instance=asked)
+        assert recalls(after(use(instance=used)), instance=asked, A_C24="b")
+    assert recalls(after(use(instance=ABROAD)), instance=ABROAD)
+
+
 def test_a_token_counts_for_its_instance_unless_it_counts_for_all() -> None:
     made = after(use(instance=THERE))
     assert not recalls(made)
@@ -127,6 +156,16 @@ def test_a_token_lives_a_week_or_a_day_or_for_ever(age: int, readings: str) -> N
     made = after(use(), later=age)
     assert [letter for letter in "abc" if recalls(made, A_C25=letter)] == list(readings)
     assert [letter for letter in "abc" if clashes(made, parameters="other", A_C25=letter)] == list(readings)
+
+
+@pytest.mark.parametrize(
+    ("age", "letter", "at_the_end"), [(DAY, "b", True), (DAY, "a", False), (WEEK, "a", True), (WEEK, "c", False)]
+)
+def test_the_very_end_of_a_token_belongs_to_it_or_not(age: int, letter: str, at_the_end: bool) -> None:
+    made = after(use(), later=age)
+    assert recalls(made, A_C25=letter, P_27="a")
+    assert recalls(made, A_C25=letter, P_27="b") is not at_the_end
+    assert not recalls(after(use(), later=WEEK), A_C25="b", P_27="a")
 
 
 def test_a_week_is_seven_days_of_twenty_four_hours() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refimpl.message import Defect
-from refimpl.shape import ListOf, MapOf, Member, Structure, Text, holes, read
+from refimpl.shape import NAMELESS, ListOf, MapOf, Member, Structure, Text, holes, read
 from tests.refimpl.quick import QUICK
 
 BIKE = "\U0001f6b2"
@@ -51,6 +51,13 @@ def test_a_pattern_is_matched_against_the_whole_text() -> None:
     kind = Text(pattern="[a-z]+")
     assert kind.flaw("abc") is None
     assert {kind.flaw(text) for text in ("", "abc1", "1abc", "abc\n", "ABC")} == {"pattern"}
+
+
+def test_a_pattern_without_an_end_is_told_apart_where_only_the_beginning_fits() -> None:
+    kind = Text(pattern="[a-z]+", open_ended=True)
+    assert kind.flaw("abc") is None
+    assert {kind.flaw(text) for text in ("abc1", "abc\n", "a ")} == {"beyond"}
+    assert {kind.flaw(text) for text in ("", "1abc", " a", "ABC")} == {"pattern"}
 
 
 def test_a_text_without_limits_is_free_and_any_other_is_not() -> None:
@@ -99,9 +106,15 @@ def test_a_map_has_limits_for_its_keys_and_for_its_values() -> None:
 def test_a_map_leaves_out_what_is_null_and_notes_what_is_no_text() -> None:
     found: list[Defect] = []
     assert read(PAIRS, {"a": None, "b": "v"}, "m", found) == {"b": "v"}
-    assert [(each.path, each.kind) for each in found] == [("m.a", "null")]
+    assert [(each.path, each.kind) for each in found] == [("m.a", "null-item")]
     assert defects(one(PAIRS), {"a": {"k": 1}}) == [("a.k", "type")]
     assert defects(one(PAIRS), {"a": [["k", "v"]]}) == [("a", "type")]
+
+
+def test_the_name_of_a_null_entry_counts_where_null_is_refused_only() -> None:
+    found: list[Defect] = []
+    assert read(PAIRS, {"": None}, "m", found) == {}
+    assert found == [Defect("m.", "null-item"), Defect("m.", "short", NAMELESS)]
 
 
 def test_a_map_of_structures_is_read_into_its_members() -> None:
@@ -118,6 +131,13 @@ def test_too_short_a_list_is_noted_with_its_doubt() -> None:
     assert found == [Defect("a", "few", ("A-C14", "b"))]
     assert defects(one(ListOf(Text(), least=1)), {"a": ["x"]}) == []
     assert defects(one(ListOf(Text())), {"a": []}) == []
+
+
+def test_too_few_items_beside_null_are_noted_as_such() -> None:
+    kind = one(ListOf(Text(), least=1, doubt=("A-C14", "b")))
+    assert defects(kind, {"a": [None]}) == [("a[0]", "null-item"), ("a", "few-left")]
+    assert defects(kind, {"a": [None, "x"]}) == [("a[0]", "null-item")]
+    assert defects(kind, {"a": []}) == [("a", "few")]
 
 
 def test_a_member_of_a_later_revision_is_told_from_one_nobody_knows() -> None:
@@ -208,7 +228,10 @@ def test_a_value_past_a_limit_is_a_hole_only_where_it_was_to_name_something(kind
     assert hollow("From.Name", kind) == set()
 
 
-@pytest.mark.parametrize("kind", ["null", "unknown", "later-member", "scalar", "few", "many", "later", "form"])
+@pytest.mark.parametrize(
+    "kind",
+    ["null", "null-item", "few-left", "beyond", "unknown", "later-member", "scalar", "few", "many", "later", "form"],
+)
 def test_other_defects_leave_no_hole(kind: str) -> None:
     assert {path for path in PARTS if hollow(path, kind)} == set()
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refimpl.instances import ContactState, Token
-from refimpl.message import Reference
+from refimpl.instances import Contact, ContactState, Instance, Token
+from refimpl.message import Parameters, Reference
 from refimpl.operations import OPERATIONS
 from refimpl.window import NOBODY, Counts
 from refimpl.world import Advanced, Created, Event, MadeContact, Mail, Queued, Used, World, evolve, fresh, mail_of
@@ -28,7 +29,7 @@ def contact(id: str | None = None, instance: str = HERE, **parts: Any) -> MadeCo
 
 
 def use(at: int = 0, answer: Any = None) -> Token:
-    return Token(SEND, HERE, "p", at, answer)
+    return Token(SEND, HERE, Parameters("p", "p"), at, answer)
 
 
 def untouched(before: World, after: World, *parts: str) -> bool:
@@ -79,6 +80,23 @@ def test_a_contact_whose_id_nobody_knows_yet_has_no_state_of_its_own() -> None:
     assert list(evolve(HOME, Created(contact())).ledger.states.items()) == []
 
 
+def test_a_contact_made_is_found_by_the_id_it_was_answered_with_in_its_instance_only() -> None:
+    made = contact(instance=HERE, initiation="INBOUND", state=ContactState.ACTIVE, attributes={"tier": "gold"})
+    after = evolve(HOME, Created(made, "c-1"))
+    here, there = (Instance(instance) for instance in (HERE, THERE))
+    found = after.contact(here, "c-1")
+    assert found == Contact("c-1", None, "EMAIL", "INBOUND", ContactState.ACTIVE, (), (("tier", "gold"),))
+    assert after.contact(there, "c-1") is None
+    assert after.contact(here, "c-2") is None
+    assert HOME.contact(here, "c-1") is None
+
+
+def test_a_contact_of_the_beginning_is_found_beside_those_made() -> None:
+    old = Contact(DRAFT)
+    after = evolve(HOME, Created(contact(instance=HERE), "c-1"))
+    assert after.contact(Instance(HERE, contacts=(old,)), DRAFT) is old
+
+
 def test_a_token_used_changes_the_tokens_and_nothing_else() -> None:
     after = evolve(HOME, Used("t", use()))
     assert after.ledger.tokens.get("t") == (use(),)
@@ -91,6 +109,22 @@ def test_time_forgets_no_contact_token_or_request() -> None:
     after = evolve(before, Advanced(10**9))
     assert untouched(before, after, "now", "window")
     assert after.ledger.now == before.ledger.now + 10**9
+
+
+@pytest.mark.parametrize("days", [(30, 29), (29, 30)])
+def test_of_several_calls_of_before_under_one_token_the_latest_counts(days: tuple[int, int]) -> None:
+    calls = [
+        {
+            "operation": SEND,
+            "request": {**call(SEND), "ClientToken": "t"},
+            "answer": {},
+            "at": f"2025-12-{day}T12:00:00Z",
+        }
+        for day in days
+    ]
+    made = fresh(world(switchboard(tokens=calls)).settings)
+    (remembered,) = made.ledger.tokens.get("t") or ()
+    assert made.ledger.now - remembered.at == 36 * 3_600
 
 
 def test_a_fresh_world_remembers_the_tokens_and_requests_of_its_settings() -> None:

@@ -15,7 +15,7 @@ SETUP = re.findall(r"^python3 -m venv \.venv && .+$", README, re.MULTILINE)
 def test_readme_has_two_setup_commands() -> None:
     run, test = SETUP
     assert run.endswith("sendspec run")
-    assert test.endswith("pytest")
+    assert test.endswith("pytest -n auto")
 
 
 def test_the_checks_run_exactly_these_commands() -> None:

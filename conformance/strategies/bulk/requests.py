@@ -39,6 +39,12 @@ def _filled(length: int) -> str:
     return filling("x" * (length - len(bare)))
 
 
+def _snowed(path: str) -> Edit:
+    """Put the longest data there may be, of characters that take three bytes each."""
+    text = '{"plan": "gold", "name": "' + "\u2603" * (MOST_DATA - 28) + '"}'
+    return lambda draft: put(path, text)(draft)
+
+
 def _lengthened(path: str, length: int) -> Edit:
     """Put long data, made only when they are used."""
     return lambda draft: put(path, _filled(length))(draft)
@@ -49,6 +55,7 @@ def _lengths() -> Iterator[Breaker]:
         ("default", DATA, FULL), ("first", own_data(0), MINIMAL), ("last", own_data(2), FULL),
     ):  # fmt: skip
         yield Breaker("shape.length", f"data-{name}-longest", "keeps", _lengthened(path, MOST_DATA), bases=bases)
+        yield Breaker("shape.length", f"data-{name}-longest-beyond-ascii", "keeps", _snowed(path), bases=bases)
         yield Breaker("shape.length", f"data-{name}-too-long", "breaks", _lengthened(path, MOST_DATA + 1), bases=bases)
 
 

@@ -31,7 +31,7 @@ def _shared() -> Iterator[Breaker]:
     ):  # fmt: skip
         many = each.name.startswith(_IN_TURN) and not each.name.endswith("-0")
         yield from on(MINIMAL, [each]) if many else [each]
-    yield from rows("content.header-safe", "keeps", ("one-line", put(FROM, f"X-Injected: yes <sender@{DOMAIN}>")))
+    yield from rows("content.header-safe", "keeps", ("one-line", put(FROM, f'"X-Injected: yes" <sender@{DOMAIN}>')))
     listed = put(FROM, f'"A, B; C" <sender@{DOMAIN}>')
     yield from rows("sender.single", "keeps", ("comma-in-quotes", listed))
     for use in (V2.sender, V2.return_path):

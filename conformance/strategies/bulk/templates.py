@@ -10,6 +10,7 @@ from conformance.strategies.bulk.vocabulary import (
     NUMBERED,
     STORED,
     TEMPLATE,
+    UNSIGNED,
     WELCOME,
     after,
     entry,
@@ -20,7 +21,7 @@ from conformance.strategies.bulk.vocabulary import (
 )
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.drafts import Edit, add, both, drop, nothing, put
-from conformance.strategies.ses_v1.vocabulary import DOMAIN, OURS, OWNER, arn, rows
+from conformance.strategies.ses_v1.vocabulary import ABROAD, CALLER, DOMAIN, MOVED, OURS, OWNER, arn, rows
 
 _NEITHER = both(drop(NAME), drop(ARN))
 _BY_NAME = drop(ARN)
@@ -66,6 +67,14 @@ def _named() -> Iterator[Breaker]:
     yield from rows(
         "templates.exists", "keeps", ("second", put(NAME, "other")), ("second-arn", _by_arn(template_arn("other"))),
         prepare=both(other, _BY_NAME),
+    )  # fmt: skip
+    moved = both(MOVED, UNSIGNED, _BY_NAME)
+    yield from rows(
+        "templates.exists", "keeps", ("moved", _by_arn(template_arn(WELCOME, CALLER, ABROAD))), prepare=moved
+    )
+    yield from rows(
+        "templates.exists", "breaks", ("usual-account", _by_arn(template_arn(WELCOME, region=ABROAD))),
+        ("usual-region", _by_arn(template_arn(WELCOME, CALLER))), prepare=moved,
     )  # fmt: skip
     shortest = both(put(NAME, "W"), _BY_NAME)
     yield from rows("shape.length", "keeps", ("template-name-shortest", shortest), prepare=other)
@@ -123,6 +132,16 @@ def _rendered() -> Iterator[Breaker]:
     lacking = put(own_data(0), '{"user": {"name": 1}}')
     yield Breaker(rule, "nested-missing", "disputed", lacking, scene, ("minimal",))
     yield Breaker(rule, "nested", "keeps", nothing, scene, ("minimal",))
+    city = {"name": "city", "subject": "{{user.name}}/{{user.plan}}/{{city}}", "text": "Dear {{user.name}}."}
+    usual = put(DATA, written(user={"name": "friend", "plan": "basic"}, city="Oslo"))
+    there = both(add("ses.templates", city), drop(ARN), put(NAME, "city"), usual)
+    whole = written(user={"name": "Ann", "plan": "gold"}, city="Bern")
+    scene = both(there, *(put(own_data(number), whole) for number in NUMBERED.values()))
+    within = both(*(put(own_data(number), written(user={"name": "Ann"})) for number in NUMBERED.values()))
+    yield Breaker(rule, "defaults-within", "disputed", within, scene, FULL)
+    cases = both(add("ses.templates", {"name": "cases", "subject": "{{Name}} {{name}}", "text": "{{name}}"}), drop(ARN))
+    apart = both(*(put(own_data(number), '{"Name": "Ann", "name": "Lee"}') for number in NUMBERED.values()))
+    yield Breaker(rule, "two-cases", "keeps", both(put(NAME, "cases"), apart), cases, FULL)
     fixed = both(add("ses.templates", {"name": "fixed", "subject": "Hello", "text": "Hello."}), drop(ARN))
     yield Breaker(rule, "no-variables", "keeps", put(NAME, "fixed"), fixed)
 

@@ -176,7 +176,11 @@ def sender_of_instance(rule: str, *, surely: bool) -> Iterator[Breaker]:
     hers = f"desk@{STRANGER}"
     yield from rows(rule, side, ("of-sister", put(SENDER, hers)), prepare=sister(addresses=[{"address": hers}]))
     yield from rows(
-        rule, "disputed", ("capitals", put(SENDER, SUPPORT.upper())), ("case", put(SENDER, "Sales@ACME.example"))
+        rule,
+        "disputed",
+        ("capitals", put(SENDER, SUPPORT.upper())),
+        ("case", put(SENDER, "Sales@ACME.example")),
+        ("domain-case", put(SENDER, "sales@ACME.example")),
     )
     both_names = listed("Desk@Mixed.example")
     yield from rows(rule, "keeps", ("as-listed", put(SENDER, "Desk@Mixed.example")), prepare=both_names)

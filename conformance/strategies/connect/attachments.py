@@ -31,6 +31,7 @@ def breakers() -> Iterator[Breaker]:
     alike = put(ATTACHMENTS, [file()] * 10)
     yield from rows(rule, "keeps", ("alike", alike), bases=SMALL)
     yield from rows(rule, "disputed", ("alike-past", put(ATTACHMENTS, [file()] * 11)), bases=SMALL)
+    yield from rows(rule, "breaks", ("alike-far-past", put(ATTACHMENTS, [file()] * 51)), bases=WRITTEN)
     yield from rows(rule, "keeps", ("dropped", drop(ATTACHMENTS)), bases=FULL)
     yield from _names()
     yield from _faults()
@@ -72,5 +73,8 @@ def _faults() -> Iterator[Breaker]:
     for turn, (rule, name, value) in enumerate(faults):
         yield in_turn(rule, "breaks", f"file-{name}", value, turn, _ONE)
     yield from in_lists("shape.type", "disputed", "file-null", None, _ONE)
+    for count in (1, 2):
+        edit = put(ATTACHMENTS, [None] * count)
+        yield from rows("shape.items", "disputed", (f"files-null-{count}", edit), bases=SMALL)
     for name, value in (("name", file("f" * 256)), ("place", file(place="u" * 2_000)), ("shortest", file("f", "u"))):
         yield from in_lists("shape.length", "keeps", f"file-{name}-at-limit", value, _ONE)

@@ -56,6 +56,16 @@ def _sizes() -> Iterator[Breaker]:
     too_long = put(ATTRIBUTES, {"n" * (NAME_MOST + 1): ""})
     yield from rows("shape.length", "breaks", ("attribute-name-too-long", too_long), bases=SMALL)
     yield from in_entries("shape.length", "breaks", "attribute-name-empty", ATTRIBUTES, "v", "", WRITTEN)
+    yield from in_entries("shape.length", "disputed", "attribute-name-empty-null", ATTRIBUTES, None, "", WRITTEN)
+    yield from _taken_over()
+
+
+def _taken_over() -> Iterator[Breaker]:
+    """Ask whether what comes over from a related contact counts: of two names on the full base, one is given again."""
+    rule, size = "attributes.size", MOST - len("key") - len("kept") - len("y")
+    at, past = (put(ATTRIBUTES, {"key": "v" * (size + more)}) for more in (0, 1))
+    yield from rows(rule, "keeps", ("taken-over-at", at), bases=FULL)
+    yield from rows(rule, "disputed", ("taken-over-past", past), bases=FULL)
 
 
 def _names() -> Iterator[Breaker]:

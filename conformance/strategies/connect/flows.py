@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.connect.inbound_vocabulary import EARLIER, FLOW_ID, FULL, OTHER_FLOW, RELATED, SMALL
 from conformance.strategies.connect.vocabulary import (
+    ABROAD,
     FLOW,
     INSTANCE,
+    MOVED,
     NOWHERE,
     SISTER,
+    THEIRS,
     WRITTEN,
     arn,
     rows,
@@ -42,6 +45,9 @@ def breakers() -> Iterator[Breaker]:
     yield from rows(rule, "breaks", ("arn-of-sister", arn_of_sister), prepare=theirs, bases=FULL)
     yield from rows(rule, "disputed", ("empty", put(FLOW_ID, "")), bases=WRITTEN)
     yield from rows(rule, "disputed", ("arn", put(FLOW_ID, _named(FLOW))), bases=WRITTEN)
+    moved = put(FLOW_ID, _named(FLOW, account=THEIRS, region=ABROAD))
+    yield from rows(rule, "disputed", ("moved", moved), prepare=MOVED, bases=FULL)
+    yield from rows(rule, "breaks", ("moved-from-usual", put(FLOW_ID, _named(FLOW))), prepare=MOVED, bases=FULL)
     yield from rows(rule, "disputed", ("arn-of-another", put(FLOW_ID, _named(OTHER_FLOW))), bases=FULL)
     yield from rows(rule, "keeps", ("of-address", put(FLOW_ID, FLOW)), bases=WRITTEN)
     yield from rows(rule, "keeps", ("absent", drop(FLOW_ID)), ("of-instance", put(FLOW_ID, OTHER_FLOW)), bases=FULL)

@@ -149,7 +149,8 @@ def _belonging() -> Iterator[Breaker]:
             yield from rows(rule, "disputed", (name, both(lost, ours)), prepare=alone, bases=FULL)
             routed = both(lost, ours, put(FLOW_ID, OTHER_FLOW))
             yield from rows(rule, "disputed", (f"{name}-and-flow", routed), prepare=alone, bases=FULL)
-    capitals = (("capitals", put(TO, SUPPORT.upper())), ("domain-case", put(TO, "support@ACME.example")))
+    written = {"capitals": SUPPORT.upper(), "domain-case": "support@ACME.example", "local-case": "Support@acme.example"}
+    capitals = ((name, put(TO, text)) for name, text in written.items())
     yield from rows(rule, "disputed", *capitals, prepare=alone, bases=WRITTEN)
     mixed = both(alone, listed("Desk@Mixed.example"))
     yield from rows(rule, "disputed", ("not-as-listed", put(TO, "desk@mixed.example")), prepare=mixed, bases=WRITTEN)

@@ -19,13 +19,14 @@ from conformance.strategies.connect.inbound_vocabulary import (
 )
 from conformance.strategies.connect.references import reference
 from conformance.strategies.connect.relations import members_turned
-from conformance.strategies.connect.tokens import AGES, UNUSED, USED, Past
+from conformance.strategies.connect.tokens import AGES, UNUSED, USED, Past, beside_null
 from conformance.strategies.connect.vocabulary import (
     BODY,
     ELSEWHERE,
     FLOW,
     FROM,
     INSTANCE,
+    NAMESAKE,
     SALES,
     SENDER,
     SISTER,
@@ -99,6 +100,7 @@ def _replays() -> Iterator[Breaker]:
     scene = PAST.remembered()
     turned = both(again, members_turned)
     yield from rows(rule, "disputed", ("members-turned", turned), prepare=scene, bases=WRITTEN)
+    yield from rows(rule, "disputed", ("latest-first", again), prepare=PAST.listed_first(), bases=WRITTEN)
     filled = both(again, settle(QUOTA, {"active": 3, "most": 3}))
     yield from rows(rule, "disputed", ("quota-filled", filled), prepare=scene, bases=WRITTEN)
     gone = both(again, settle("connect.instances.0.addresses", []))
@@ -120,6 +122,9 @@ def _conflicts() -> Iterator[Breaker]:
     there = both(sister(), PAST.remembered(put("InstanceId", SISTER)))
     yield from rows(rule, "disputed", ("other-instance", again), prepare=there, bases=WRITTEN)
     yield from rows(rule, "disputed", ("other-operation", again), prepare=PAST.elsewhere(), bases=WRITTEN)
+    yield from beside_null(PAST)
+    abroad = both(again, put("InstanceId", NAMESAKE))
+    yield from rows(rule, "disputed", ("other-region", abroad), prepare=scene, bases=WRITTEN)
     fresh = (
         ("other-token", both(changed, put(TOKEN, UNUSED))),
         ("letter-case", both(changed, put(TOKEN, USED.upper()))),

@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 
 from conformance.strategies.catalogue import Breaker
-from conformance.strategies.connect.vocabulary import EVERY, INSTANCE, NOWHERE, SISTER, arn, rows, sister
+from conformance.strategies.connect.vocabulary import (
+    ABROAD,
+    EVERY,
+    INSTANCE,
+    MOVED,
+    NAMESAKE,
+    NOWHERE,
+    SISTER,
+    THEIRS,
+    abroad,
+    arn,
+    rows,
+    sister,
+)
 from conformance.strategies.drafts import add, nothing, put
 
 ID = "InstanceId"
@@ -23,13 +36,20 @@ def breakers() -> Iterator[Breaker]:
     yield from rows(
         rule, "breaks",
         ("arn-of-unknown", put(ID, arn("connect", "instance", NOWHERE))),
-        ("arn-elsewhere", put(ID, arn("connect", "instance", INSTANCE, region="eu-west-1"))),
+        ("arn-elsewhere", put(ID, NAMESAKE)),
         ("arn-of-others", put(ID, arn("connect", "instance", INSTANCE, account="444455556666"))), bases=("full",),
+    )  # fmt: skip
+    yield from rows(
+        rule, "breaks", ("arn-of-usual-account", put(ID, arn("connect", "instance", INSTANCE, region=ABROAD))),
+        ("arn-of-usual-region", put(ID, arn("connect", "instance", INSTANCE, account=THEIRS))),
+        prepare=MOVED, bases=("full",),
     )  # fmt: skip
     yield from rows(rule, "keeps", ("sister", put(ID, SISTER)), prepare=sister())
     empty = add("connect.instances", {"id": NOWHERE})
     yield Breaker(rule, "another-beside", "keeps", nothing, empty, EVERY)
     yield from rows("instances.id-form", "disputed", ("arn", put(ID, OWN_ARN)))
+    moved = put(ID, abroad("connect", "instance", INSTANCE))
+    yield from rows("instances.id-form", "disputed", ("moved", moved), prepare=MOVED, bases=("full",))
     yield from rows("instances.id-form", "disputed", ("arn-of-sister", put(ID, arn("connect", "instance", SISTER))),
                     prepare=sister())  # fmt: skip
     yield from rows("instances.id-form", "keeps", ("id", put(ID, INSTANCE)))

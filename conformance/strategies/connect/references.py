@@ -138,10 +138,10 @@ def _states() -> Iterator[Breaker]:
     )
     everything = reference("text", Status="APPROVED", Arn="a" * 20, StatusReason="because")
     yield from in_entries(rule, "disputed", "all", REFERENCES, everything)
-    for number, text in enumerate(
-        ("a" * 19 + " ", "a" * 19 + ".", "a" * 19 + "_", "a" * 19 + "\u00e9", " " + "a" * 20)
-    ):
-        yield from rows("shape.pattern", "breaks", (f"arn-{number}", _noted(Arn=text)), bases=FULL)
+    for number, mark in enumerate((" ", ".", "_", "\u00e9", "\n")):
+        begun, led = _noted(Arn="a" * 19 + mark), _noted(Arn=mark + "a" * 20)
+        yield from rows("shape.pattern", "disputed", (f"arn-goes-on-{number}", begun), bases=FULL)
+        yield from rows("shape.pattern", "breaks", (f"arn-{number}", led), bases=FULL)
 
 
 def _noted(**more: str) -> Edit:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.connect.vocabulary import (
+    ABROAD,
     ASLEEP,
     ATTRIBUTES,
     BASE,
@@ -13,12 +14,15 @@ from conformance.strategies.connect.vocabulary import (
     GREETING,
     KNOWLEDGE_BASE,
     MADE,
+    MOVED,
     NOTICE,
     NOWHERE,
     OTHER_BASE,
     PROFILE,
     TEMPLATE,
     TEXTING,
+    THEIRS,
+    abroad,
     arn,
     rows,
 )
@@ -50,6 +54,13 @@ def _forms() -> Iterator[Breaker]:
     yield from rows(
         rule, "keeps", ("arn", put(KNOWLEDGE_BASE, BASE_ARN)), ("id", put(KNOWLEDGE_BASE, BASE)), bases=MADE
     )
+    moved = put(KNOWLEDGE_BASE, abroad("wisdom", "knowledge-base", BASE))
+    yield from rows(rule, "keeps", ("moved", moved), prepare=MOVED, bases=MADE)
+    yield from rows(
+        rule, "breaks", ("usual-account", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, region=ABROAD))),
+        ("usual-region", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, account=THEIRS))),
+        prepare=MOVED, bases=MADE,
+    )  # fmt: skip
     rule, path = "templates.message-template-form", arn("wisdom", "message-template", f"{BASE}/{GREETING}")
     yield from rows(
         rule, "disputed",

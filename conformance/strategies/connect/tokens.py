@@ -14,6 +14,7 @@ from conformance.strategies.connect.vocabulary import (
     EVERY,
     FROM,
     MADE,
+    NAMESAKE,
     SALES,
     SENDER,
     SISTER,
@@ -35,6 +36,7 @@ HOUR_AGO, NOW = "2025-12-31T23:00:00Z", "2026-01-01T00:00:00Z"
 AGES = {
     "now": NOW,
     "an-hour": HOUR_AGO,
+    "most-of-a-day": "2025-12-31T00:00:01Z",
     "a-day": "2025-12-31T00:00:00Z",
     "past-a-day": "2025-12-30T23:59:59Z",
     "six-days": "2025-12-26T00:00:00Z",
@@ -62,6 +64,11 @@ class Past:
     def remembered(self, change: Edit = nothing, at: str = HOUR_AGO) -> Edit:
         """Let the call have been made, perhaps with a change, under the used token."""
         return both(self.scene, _recorded(self.operation, self.answer, both(self.call, change), at))
+
+    def listed_first(self) -> Edit:
+        """Let the call have been made, and another one long before it that is listed behind it."""
+        older = both(self.call, put(BODY, "Older."))
+        return both(self.remembered(), _recorded(self.operation, self.answer, older, AGES["a-year"]))
 
     def elsewhere(self) -> Edit:
         """Let the other operation have been called under the used token."""
@@ -117,9 +124,19 @@ def _replays(past: Past) -> Iterator[Breaker]:
     yield from rows(rule, "disputed", ("members-turned", turned), prepare=past.remembered())
     twice = both(past.remembered(put(BODY, "Older.")), past.remembered())
     yield from rows(rule, "disputed", ("latest-use", past.again()), prepare=twice, bases=WRITTEN)
+    yield from rows(rule, "disputed", ("latest-first", past.again()), prepare=past.listed_first(), bases=WRITTEN)
     others = (USED.upper(), USED[:-1], f"{USED}x", f" {USED}", UNUSED)
     tokens = ((f"other-{number}", put(TOKEN, token)) for number, token in enumerate(others))
     yield from rows(rule, "keeps", ("no-token", nothing), *tokens, prepare=past.remembered())
+
+
+def beside_null(past: Past) -> Iterator[Breaker]:
+    """Ask for calls that differ from the one before in nothing but null."""
+    rule, null = "tokens.same-parameters", put(f"{FROM}.DisplayName", None)
+    bare = both(drop(f"{FROM}.DisplayName"), past.again())
+    unnamed = drop(f"{FROM}.DisplayName")
+    yield from rows(rule, "disputed", ("null-more", both(null, past.again())), prepare=past.remembered(unnamed))
+    yield from rows(rule, "disputed", ("null-less", bare), prepare=past.remembered(null))
 
 
 def _turned(draft: Draft) -> Draft:
@@ -140,6 +157,10 @@ def _conflicts(past: Past) -> Iterator[Breaker]:
     there = both(sister(), past.remembered(put("InstanceId", SISTER)))
     yield from rows(rule, "disputed", ("other-instance", again), prepare=there)
     yield from rows(rule, "disputed", ("other-operation", again), prepare=past.elsewhere())
+    yield from beside_null(past)
+    yield from rows(
+        rule, "disputed", ("other-region", both(again, put("InstanceId", NAMESAKE))), prepare=past.remembered()
+    )
     yield from rows(rule, "keeps", ("other-token", both(changed, put(TOKEN, UNUSED))), prepare=past.remembered())
     capitals = both(changed, put(TOKEN, USED.upper()))
     yield from rows(rule, "keeps", ("letter-case", capitals), prepare=past.remembered())

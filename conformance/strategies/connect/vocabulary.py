@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from conformance.strategies.catalogue import Breaker, Side
-from conformance.strategies.drafts import Draft, Edit, add, insert, nothing, put
+from conformance.strategies.drafts import Draft, Edit, add, both, insert, nothing, put, settle
 from refimpl.answer import Json
 
 OURS, REGION = "111122223333", "us-east-1"
+THEIRS, ABROAD = "444455556666", "eu-west-1"
+MOVED = both(settle("ses.account", THEIRS), settle("ses.region", ABROAD))
+"""The account and the Region are others than those of the bases."""
 INSTANCE, SISTER = "8d6c9f5e-1a2b-4c3d-8e4f-5a6b7c8d9e0f", "1f2e3d4c-5b6a-4798-8a7b-6c5d4e3f2a1b"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 """An id that nothing in any world has."""
@@ -98,6 +101,15 @@ def library() -> list[Json]:
 def arn(service: str, kind: str, path: str, account: str = OURS, region: str = REGION) -> str:
     """Write an ARN."""
     return f"arn:aws:{service}:{region}:{account}:{kind}/{path}"
+
+
+NAMESAKE = arn("connect", "instance", INSTANCE, region="eu-west-1")
+"""An instance of another Region, with an id that one has here."""
+
+
+def abroad(service: str, kind: str, path: str) -> str:
+    """Write an ARN of the account and the Region that `MOVED` gives a world."""
+    return arn(service, kind, path, THEIRS, ABROAD)
 
 
 def lazily(path: str, make: Callable[[], Json]) -> Edit:

@@ -78,8 +78,13 @@ def sandbox(lists: tuple[str, ...]) -> Iterator[Breaker]:
     yield Breaker("sandbox.recipients", "friend", "keeps", friend, scene, ("minimal", "full"))
     other = insert(lists[0], "last", "other@simulator.amazonses.com")
     yield Breaker("sandbox.recipients", "simulator-other", "disputed", other, scene, ("minimal", "full"))
-    neighbour = insert(lists[0], "last", "foe@elsewhere.example")
-    yield Breaker("sandbox.recipients", "neighbour", "breaks", neighbour, scene, ("minimal", "full"))
+    for name, address in (
+        ("neighbour", "foe@elsewhere.example"), ("letter-case", "Friend@elsewhere.example"),
+        ("simulator-ends-alike", "success@xsimulator.amazonses.com"),
+        ("simulator-begins-alike", "success@simulator.amazonses.com.example"),
+    ):  # fmt: skip
+        edit = insert(lists[0], "last", address)
+        yield Breaker("sandbox.recipients", name, "breaks", edit, scene, ("minimal", "full"))
 
 
 def _quota() -> Iterator[Breaker]:

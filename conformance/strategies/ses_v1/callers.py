@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from conformance.strategies.catalogue import Breaker
 from conformance.strategies.drafts import Edit, add, both, called_by, drop, nothing, put, settle
 from conformance.strategies.ses_v1.vocabulary import (
+    ABROAD,
     CALLER,
     DOMAIN,
     ELSEWHERE,
+    MOVED,
     OURS,
     OWNER,
     PARTNER,
@@ -65,7 +67,12 @@ def _callers(layout: Layout, use: Use) -> Iterator[Breaker]:
     solo = identity("solo@single.example")
     yield from rows(verified, "keeps", ("single-address", put(use.address, "solo@single.example")), prepare=solo)
     yield from rows(
-        verified, use.unverified, ("single-neighbour", put(use.address, "duo@single.example")), prepare=solo
+        verified, use.unverified, ("single-neighbour", put(use.address, "duo@single.example")),
+        ("local-case", put(use.address, "Solo@single.example")), prepare=solo,
+    )  # fmt: skip
+    capitals = identity("SOLO@single.example")
+    yield from rows(
+        verified, use.unverified, ("local-capitals", put(use.address, "solo@single.example")), prepare=capitals
     )
     malformed = both(_granted("pending.example", use, [OURS], verified=False), put(use.arn, "nonsense"))
     own_pending = both(identity("unready.example", verified=False), put(use.arn, "nonsense"))
@@ -148,8 +155,27 @@ def identity_settings(layout: Layout, settings: Iterable[tuple[str, str, Json]] 
 def regions(layout: Layout, **setup: Json) -> Iterator[Breaker]:
     """Name an identity of another Region, which does not count with whatever its owner has set up."""
     abroad = identity("abroad.example", owner=OWNER, grants=[OURS], **setup)
-    needless = both(drop(layout.configuration_set), put(layout.sender.arn, arn("abroad.example", region="eu-west-1")))
+    needless = both(drop(layout.configuration_set), put(layout.sender.arn, arn("abroad.example", region=ABROAD)))
     yield Breaker("sender.authorized", "needless-abroad", "disputed", needless, abroad)
+
+
+def homes(layout: Layout) -> Iterator[Breaker]:
+    """Ask in an account and a Region that no base is in."""
+    sender = layout.sender.address
+    scene = both(MOVED, layout.without(layout.sender.arn), layout.without(layout.return_path.arn))
+    yield from rows("sender.verified", "keeps", ("moved", nothing), prepare=scene)
+    usual = both(scene, identity("usual.example", owner=OURS))
+    yield from rows("sender.verified", "breaks", ("of-usual-account", put(sender, "x@usual.example")), prepare=usual)
+    for use in (layout.sender, layout.return_path):
+        rule, granted = f"{use.concern}.authorized", identity(PARTNER, owner=OWNER, grants=[CALLER])
+        own = both(put(use.address, f"x@{DOMAIN}"), put(use.arn, arn(DOMAIN, CALLER, ABROAD)))
+        theirs = both(scene, granted, put(use.address, f"x@{PARTNER}"), put(use.arn, arn(PARTNER, region=ABROAD)))
+        yield from rows(rule, "keeps", ("moved-own", own), prepare=scene)
+        yield from rows(rule, "keeps", ("moved-granted", nothing), prepare=theirs)
+        yield from rows(rule, "breaks", ("usual-region", put(use.arn, arn(PARTNER))), prepare=theirs)
+        others = both(theirs, identity("usual.example", owner=OWNER, grants=[OURS]))
+        spoil = both(put(use.address, "x@usual.example"), put(use.arn, arn("usual.example", region=ABROAD)))
+        yield from rows(rule, "breaks", ("granted-to-usual-account", spoil), prepare=others)
 
 
 def _set_names(layout: Layout) -> Iterator[Breaker]:
@@ -166,6 +192,9 @@ def _set_names(layout: Layout) -> Iterator[Breaker]:
     yield Breaker(sending, "enabled", "keeps", put(sender, "x@awake.example"), asleep)
     named = both(put(sender, "x@asleep.example"), put(layout.configuration_set, "awake"))
     yield Breaker(sending, "another-named", "keeps", named, asleep)
+    two = both(asleep, add("ses.configuration_sets", {"name": "early"}))
+    early = both(put(sender, "x@awake.example"), put(layout.configuration_set, "early"))
+    yield Breaker(sending, "another-good-one-named", "keeps", early, two)
     rule = "configuration-sets.default-exists"
     yield Breaker(rule, "letter-case", "disputed", put(sender, "x@cased.example"), scene)
     paused = add("ses.configuration_sets", {"name": "Asleep", "sending_enabled": False})
@@ -181,4 +210,5 @@ def breakers(layout: Layout) -> Iterator[Breaker]:
     yield from _sandbox(layout)
     yield from identity_settings(layout)
     yield from regions(layout, mail_from=BROKEN, configuration_set="gone")
+    yield from homes(layout)
     yield from _set_names(layout)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conformance.strategies.catalogue import Breaker, Side
 from conformance.strategies.drafts import put
-from conformance.strategies.ses_v1.vocabulary import DOMAIN, SENDER, SUBJECT, TEXT_BODY, rows
+from conformance.strategies.ses_v1.vocabulary import DOMAIN, HTML_BODY, SENDER, SUBJECT, TEXT_BODY, rows
 
 
 def breakers() -> Iterator[Breaker]:
@@ -36,6 +36,8 @@ def breakers() -> Iterator[Breaker]:
     yield Breaker("content.size", "at-together", "keeps", put("Message.Body", fair), bases=("minimal",))
     odd = {"Data": "text", "Charset": "no-such-charset"}
     yield Breaker("content.charset", "unknown", "disputed", put("Message.Body.Text", odd))
+    yield Breaker("content.charset", "nameless", "disputed", put("Message.Body.Text", {"Data": "text", "Charset": ""}))
+    yield from _parts_left_with_nothing()
     yield Breaker("content.charset", "known", "keeps", put("Message.Body.Text", {"Data": "x", "Charset": "iso-8859-1"}))
     unfit = {"Data": "\u2603", "Charset": "ISO-8859-1"}
     yield Breaker("content.encodable", "unfit", "disputed", put("Message.Body.Text", unfit))
@@ -46,6 +48,20 @@ def breakers() -> Iterator[Breaker]:
     yield Breaker("content.header-safe", "crlf", "disputed", put(SUBJECT, "Hello\r\nX-Injected: yes"))
     yield from folded(SENDER)
     yield Breaker("content.header-safe", "newline-in-body", "keeps", put(TEXT_BODY, "a\r\nb\nc"))
+    for rule, path in (("effects.text", TEXT_BODY), ("effects.html", HTML_BODY)):
+        yield Breaker(rule, "dots", "keeps", put(path, ".a\r\n..b\r\n.\r\nc"))
+
+
+def _parts_left_with_nothing() -> Iterator[Breaker]:
+    """Ask about a body part that lacks its text, beside one that has it."""
+    utf8 = {"Charset": "UTF-8"}
+    for rule, name, part in (
+        ("shape.required", "part-empty", {}), ("shape.required", "part-unknown-only", {"Encoding": "7bit"}),
+        ("shape.required", "part-null-charset", {"Charset": None}), ("shape.type", "part-null-text", {"Data": None}),
+        ("shape.type", "part-null-text-beside", {"Data": None, **utf8}),
+    ):  # fmt: skip
+        yield Breaker(rule, name, "disputed", put("Message.Body.Html", part))
+    yield Breaker("shape.required", "part-charset-alone", "breaks", put("Message.Body.Html", utf8))
 
 
 def folded(sender: str) -> Iterator[Breaker]:

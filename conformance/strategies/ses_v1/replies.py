@@ -31,6 +31,8 @@ def return_path(layout: Layout) -> Iterator[Breaker]:
     yield from rows("return-path.syntax", "breaks", *bad)
     plain = [(f"plain-{number}", put(path, text)) for number, text in enumerate(PLAIN)]
     yield from rows("return-path.syntax", "keeps", *plain, prepare=owned())
+    odd = (("accent", f"bj\u00f8rn@{DOMAIN}"), ("odd-name", f"Hours: now <bounces@{DOMAIN}>"))
+    yield from rows("return-path.syntax", "disputed", *((name, put(path, text)) for name, text in odd))
     yield from rows("return-path.syntax", "keeps", ("empty", layout.without(path)), ("absent", drop(path)))
     yield from rows(use.verified, "keeps", ("own", put(path, f"elsewhere@{DOMAIN}")), prepare=identity(DOMAIN))
     yield from rows(
@@ -65,5 +67,7 @@ def reply_to(path: str) -> Iterator[Breaker]:
         yield Breaker("reply-to.syntax", f"malformed-{number}", "breaks", put(path, [text]))
     for number, text in enumerate(PLAIN):
         yield Breaker("reply-to.syntax", f"plain-{number}", "keeps", insert(path, "last", text))
+    odd = (("accent", f"bj\u00f8rn@{DOMAIN}"), ("odd-name", f"Hours: now <desk@{DOMAIN}>"))
+    yield from rows("reply-to.syntax", "disputed", *((name, put(path, [text])) for name, text in odd))
     many: list[Json] = addresses(60)
     yield from rows("reply-to.syntax", "keeps", ("many", put(path, many)), ("empty", put(path, [])))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from conformance.strategies.catalogue import Breaker, Side
-from conformance.strategies.drafts import Edit, add, both, drop, insert, nothing, put
+from conformance.strategies.drafts import Edit, add, both, drop, insert, nothing, put, settle
 from refimpl.answer import Json
 
 DOMAIN, ELSEWHERE, PARTNER, STRANGER = "example.com", "example.net", "partner.example", "stranger.example"
@@ -29,6 +29,10 @@ ODD = (
 )
 """Characters neither may have, by every reading but for those of A-V33."""
 CALLER = "777788889999"
+ABROAD = "eu-west-1"
+"""A Region that no base is in."""
+MOVED = both(settle("ses.account", CALLER), settle("ses.region", ABROAD))
+"""The account and the Region are others than those of the bases."""
 DOUBTFUL_ADDRESSES = {
     "no-top-level": "user@localhost",
     "named": f"User Name <user@{ELSEWHERE}>",

@@ -76,8 +76,8 @@ class Account:
         self.instances: dict[str, dict[str, Any]] = {
             row["id"]: self._instance(row) for row in connect.get("instances", [])
         }
-        # Calls of the past that carried a token, oldest first.
-        self.tokens: list[dict[str, Any]] = [
+        # Calls of the past that carried a token; a world may list them in any order.
+        past: list[dict[str, Any]] = [
             {
                 "operation": row["operation"],
                 "instance": row["request"]["InstanceId"],
@@ -88,6 +88,8 @@ class Account:
             }
             for row in connect.get("tokens", [])
         ]
+        # Oldest first, as calls to come are put behind them.
+        self.tokens = sorted(past, key=lambda row: row["at"])
 
     def _instance(self, row: dict[str, Any]) -> dict[str, Any]:
         addresses = {each["address"]: each.get("flow") for each in row.get("addresses", [])}
