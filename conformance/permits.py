@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from refimpl.answer import Json, Permit
-from refimpl.decision import Decision
+from refimpl.decision import Decision, latest_stage_of, stage_of
 from refimpl.outcomes import SUCCESS
 from refimpl.rule import Rule
 from refimpl.table import Operation
@@ -53,6 +53,8 @@ def open_questions(decision: Decision) -> list[Json]:
 
 
 def told_apart(machine: Operation, early: Rule, late: Rule) -> bool:
-    """Say whether the default refusal of the later rule is none of those of the earlier."""
+    """Say whether the default refusal of the later rule is none of those of the earlier, which is not asked late."""
+    if latest_stage_of(machine, early) >= stage_of(machine, late):
+        return False
     words = next((permit for permit in machine.spelled(late) if not permit.entry), None)
     return words is not None and all(permit.code != words.code for permit in machine.spelled(early))
