@@ -1,10 +1,12 @@
-"""Permitted answers as fixtures write them, and what they come to."""
+"""Permitted answers as fixtures write them, what they come to, and what they tell apart."""
 
 from collections.abc import Sequence
 
 from refimpl.answer import Json, Permit
-from refimpl.decision import Decision
+from refimpl.decision import Decision, latest_stage_of, stage_of
 from refimpl.outcomes import SUCCESS
+from refimpl.rule import Rule
+from refimpl.table import Operation
 
 
 def permitted_rows(decision: Decision) -> list[Json]:
@@ -48,3 +50,11 @@ def open_questions(decision: Decision) -> list[Json]:
     """List the ambiguities a decision turns on."""
     disputes = (dispute for each in (decision, *decision.entries) for dispute in each.disputes)
     return sorted({fork.ambiguity for dispute in disputes for way in dispute.rulings for fork in way.forks})
+
+
+def told_apart(machine: Operation, early: Rule, late: Rule) -> bool:
+    """Say whether the default refusal of the later rule is none of those of the earlier, which is not asked late."""
+    if latest_stage_of(machine, early) >= stage_of(machine, late):
+        return False
+    words = next((permit for permit in machine.spelled(late) if not permit.entry), None)
+    return words is not None and all(permit.code != words.code for permit in machine.spelled(early))

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 from conformance.mutation.mutant import Mutant, Operations, of_shell
 from conformance.mutation.reads import always_disputed
-from conformance.strategies.combined import told_apart
+from conformance.permits import told_apart
 from refimpl.answer import Permit
 from refimpl.decision import Decision, stage_of
 from refimpl.rule import Rule

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import attrs
 
+from conformance.permits import told_apart
 from conformance.scripts import Script, Send
 from conformance.strategies import CATALOGUES
 from conformance.strategies.catalogue import Breaker
@@ -22,8 +23,6 @@ from refimpl.answer import Json
 from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
-from refimpl.rule import Rule
-from refimpl.table import Operation
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
@@ -108,12 +107,6 @@ def _told_in_order(operation: str, places: dict[str, int], found: tuple[Couple, 
         made = (_couple(operation, places, *pair, MANY) for pair in rules)
         able = (couple for couple in chain(map(known.get, rules), made) if couple is not None and _settled(couple))
         yield from islice(able, 1)
-
-
-def told_apart(machine: Operation, early: Rule, late: Rule) -> bool:
-    """Say whether the default refusal of the later rule is none of those of the earlier."""
-    words = next((permit for permit in machine.spelled(late) if not permit.entry), None)
-    return words is not None and all(permit.code != words.code for permit in machine.spelled(early))
 
 
 def _settled(couple: Couple) -> bool:

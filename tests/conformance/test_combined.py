@@ -8,10 +8,11 @@ import pytest
 from conformance.adapters.reference import ReferenceTarget
 from conformance.judge import out_of_order
 from conformance.mutation.reads import always_disputed
+from conformance.permits import told_apart
 from conformance.profiles import PROFILES
 from conformance.scripts import Script, Send
 from conformance.strategies import CATALOGUES
-from conformance.strategies.combined import RELATIONS, Couple, couples, relation, stages, told_apart
+from conformance.strategies.combined import RELATIONS, Couple, couples, relation, stages
 from conformance.suites import checks
 from conformance.suites.check import Asking, Wanted
 from conformance.trial import Trial
