@@ -206,6 +206,11 @@ def stage_of(operation: Operation, rule: Rule) -> int:
 
 
 def latest_stage_of(operation: Operation, rule: Rule) -> int:
-    """Give the place of the last state a build may ask a rule in, counting from nought."""
+    """Give the place of the last state a build may ask a rule in, counting from nought.
+
+    What may be told of each entry may be found out as late as the entries are looked at.
+    """
     states = (*operation.states, *operation.each)
+    if any(permit.entry for permit in operation.spelled(rule)):
+        return len(states) - 1
     return max(place for place, state in enumerate(states) if rule in (*state.guards, *state.late))

@@ -299,16 +299,21 @@ def test_a_full_quota_told_as_weather_is_blamed_on_the_quota() -> None:
 
 # Order of refusals
 
+FROM = "FromEmailAddress"
 DISABLED = office(sending="disabled")
 LATE = Rejected("NotFoundException", 404)
 
 
 def test_a_call_refused_for_a_later_fault_than_its_first_is_out_of_order() -> None:
+    request = {name: value for name, value in bulk(*people(2), ConfigurationSetName="missing").items() if name != FROM}
+    assert run(Answering(Rejected("BadRequestException", 400)), request, observed=False) == [PASS]
+    assert run(Answering(LATE), request, observed=False) == [(Status.WARN, "order.stages")]
+
+
+def test_what_may_be_told_of_each_entry_need_not_be_looked_for_before_the_entries() -> None:
     request = bulk(*people(2), ConfigurationSetName="missing")
-    early = Answering(Rejected("SendingPausedException", 400))
-    assert run(early, request, observed=False, world=DISABLED) == [PASS]
-    late = [(Status.WARN, "order.stages")]
-    assert run(Answering(LATE), request, observed=False, world=DISABLED) == late
+    for code, status in (("SendingPausedException", 400), ("NotFoundException", 404)):
+        assert run(Answering(Rejected(code, status)), request, observed=False, world=DISABLED) == [PASS]
 
 
 def test_where_an_entry_is_at_fault_as_well_no_order_is_asked_for() -> None:

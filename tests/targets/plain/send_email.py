@@ -44,7 +44,7 @@ def send_email(account: Account, ids: Ids, request: Any, caller: str | None) -> 
     return_path = None
     if call.return_path:
         return_path = mailbox(call.return_path)
-        if return_path is None:
+        if return_path is None or not return_path.name.isascii():
             return rejected("InvalidParameterValue", "The return path is no address.")
         if call.return_path_arn and not well_formed(call.return_path_arn):
             return rejected("InvalidParameterValue", "The ARN for the return path is no ARN of an identity.")
