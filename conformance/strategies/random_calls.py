@@ -67,9 +67,16 @@ def decoder(operation: str) -> tuple[int, Callable[[int], Script]]:
         rest, base = divmod(number * SCRAMBLE % size, bases)
         second, first = divmod(rest, edits)
         picked = (first,) if second >= edits else (first, second)
-        return script_of(operation, make(base, picked), None)
+        return script_of(operation, make(base, picked), concern(operation, picked))
 
     return size, decoded
+
+
+def concern(operation: str, picked: tuple[int, ...]) -> str | None:
+    """Name the rule that the first of these edits is about, if one of them is about a rule."""
+    edits = light_breakers(operation)
+    features = edit_numbers(operation) - len(edits)
+    return next((edits[(number - features) % len(edits)].rule for number in picked if number >= features), None)
 
 
 def calls(operation: str) -> st.SearchStrategy[Script]:
