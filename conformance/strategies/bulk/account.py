@@ -96,6 +96,6 @@ def breakers() -> Iterator[Breaker]:
     yield from rows("shape.length", "keeps", ("set-name-shortest", put(SET, "s")), prepare=one)
     yield from _pools()
     yield from _pools_of_identities()
-    yield from account.sending()
+    yield from account.sending(lists(0))
     yield from _sandbox()
     yield from _quota()
