@@ -330,8 +330,13 @@ class Judge:
         return [self._broken(rule, f"a call that breaks {rule.id} {what}", concerned, answer)]
 
     def _ruled_out_by(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
-        """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading."""
+        """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading.
+
+        A call that is about what refusals leave behind may only be refused for the ones before it.
+        """
         rule = next((rule for rule in self.operation.rules() if rule.id == focus), None)
+        if rule is effects.NOTHING_ON_REJECTION and any(_refused(each) for each in self.past):
+            return rule
         if rule is None or any(dispute.rule.id == focus for dispute in decision.disputes):
             return rule
         if isinstance(answer, Accepted):
@@ -419,6 +424,14 @@ class Judge:
 
     def _lost(self, seen: str) -> Verdict:
         return self.verdict(Status.INCONCLUSIVE, None, "too many explanations to follow", (), seen)
+
+
+def _refused(told: Told | int) -> bool:
+    """Say whether this was a call that was refused, as a whole or in every entry."""
+    if isinstance(told, int) or not isinstance(told.answer, Accepted):
+        return isinstance(told, Told) and isinstance(told.answer, Rejected)
+    statuses = results_of(told.answer.response)
+    return bool(statuses) and SUCCESS not in statuses
 
 
 def _asked(dispute: Dispute) -> set[str]:

@@ -8,7 +8,7 @@ import attrs
 from conformance.scripts import Script, Send
 from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import heavy, probes
-from conformance.suites.histories import long_life, pairs, stories
+from conformance.suites.histories import long_life, pairs, refusals, stories
 from refimpl.rules import order
 
 ENUMERATED, HISTORIES, COMBINED = "enumerated", "histories", "combined"
@@ -39,6 +39,9 @@ def _histories(operation: str) -> Iterator[Question]:
     for name, rule, script in told:
         big = any(isinstance(step, Send) and heavy(step.request) for step in script.steps)
         yield Question(f"{operation}/history/{name}", HISTORIES, rule, script, None, big)
+    for each in refusals(operation):
+        id = f"{operation}/history/refused-{each.rule}"
+        yield Question(id, HISTORIES, each.rule, each.script, each.control)
 
 
 def _combined(operation: str) -> Iterator[Question]:

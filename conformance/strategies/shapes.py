@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from conformance.strategies.catalogue import Breaker, Side
-from conformance.strategies.drafts import drop, put
+from conformance.strategies.drafts import Draft, Edit, drop, put, steps
 from refimpl.answer import Json
 from refimpl.shape import Kind, ListOf, MapOf, Member, Structure, Text
 
@@ -59,8 +59,23 @@ def mistyped(structure: Structure) -> Iterator[Breaker]:
         for name, value in _wrong_types(member.kind):
             yield Breaker("shape.type", f"{path}-{name}", "breaks", put(path, value), bases=("full",))
         if isinstance(member.kind, ListOf):
+            yield Breaker("shape.type", f"{path}-bare-item", "breaks", _bare(path), bases=("full",))
             for name, value in _wrong_types(member.kind.each):
                 yield Breaker("shape.type", f"{path}.0-{name}", "breaks", put(f"{path}.0", value), bases=("full",))
+
+
+def _bare(path: str) -> Edit:
+    """Give the first item of a list without the list; where there is none the call stays as it is."""
+
+    def edit(draft: Draft) -> Draft:
+        place: Json = draft.request
+        for step in (*steps(path), 0):
+            if not (place and isinstance(place, dict if isinstance(step, str) else list)):
+                return draft
+            place = place.get(step) if isinstance(place, dict) else place[int(step)]
+        return draft if place is None else put(path, place)(draft)
+
+    return edit
 
 
 def doubtful(structure: Structure) -> Iterator[Breaker]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import cycle
 
+import attrs
+
 from conformance import fixtures
 from conformance.partitions.calls import ACCEPTABLE
 from conformance.scripts import Script, Send, Step, looks, script_from_json
@@ -15,6 +17,7 @@ from conformance.suites.check import Asking, Body, Check
 from conformance.suites.drawn import alone, ask_drawn, ask_machine
 from conformance.verdicts import Verdict
 from refimpl import wire
+from refimpl.rules import effects
 
 
 @cache
@@ -52,7 +55,7 @@ def pairs(operation: str) -> dict[str, Script]:
 MANY = 300
 """Calls of a long life: more than a byte counts, so that counters that are too small come round."""
 REFUSED = 4
-"""Every so many calls of it one is due for refusal."""
+"""Every so many calls of it one is due for refusal; and how often a call is refused before an acceptable one."""
 
 
 @cache
@@ -71,6 +74,38 @@ def long_life(operation: str) -> Script:
     return Script(operation, draft.world, (*steps, *looks(operation)))
 
 
+@attrs.frozen
+class Refusals:
+    """One call refused over and over and an acceptable one after it; the control is the acceptable one alone."""
+
+    rule: str
+    script: Script
+    control: Script
+
+
+@cache
+def refusals(operation: str) -> tuple[Refusals, ...]:
+    """Break each rule that a request alone can break, several times in one way, then make a call that breaks none."""
+    found: dict[str, Refusals] = {}
+    bases = CATALOGUES[operation].bases
+    for breaker in light_breakers(operation):
+        if breaker.side != "breaks" or breaker.rule in found:
+            continue
+        plain = next(base for name, base in bases.items() if not breaker.bases or name in breaker.bases)
+        scene = breaker.prepare(plain)
+        spoilt = breaker.spoil(scene)
+        if spoilt.world != scene.world:
+            continue
+        bad = Send(spoilt.request, spoilt.caller, breaker.rule)
+        good = Send(scene.request, scene.caller, effects.NOTHING_ON_REJECTION.id)
+        found[breaker.rule] = Refusals(
+            breaker.rule,
+            Script(operation, scene.world, (*[bad] * REFUSED, good, *looks(operation))),
+            Script(operation, scene.world, (good,)),
+        )
+    return tuple(found.values())
+
+
 def _body(script: Script) -> Body:
     return lambda asking: asking.trial.run(script)
 
@@ -81,7 +116,7 @@ def companions(asking: Asking) -> list[str]:
 
 
 def checks(operation: str) -> Iterator[Check]:
-    """Make one check for each story, one for a long life, and three for all drawn histories."""
+    """Make one check for each story, one for a long life, one for refusals, and three for all drawn histories."""
     for name, (rule, script) in stories(operation).items():
         yield Check("histories", operation, name, rule, _body(script))
 
@@ -89,6 +124,11 @@ def checks(operation: str) -> Iterator[Check]:
         yield Check("histories", operation, name, None, _body(script))
 
     yield Check("histories", operation, "long-life", None, _body(long_life(operation)))
+
+    def refused(asking: Asking) -> list[Verdict]:
+        return [verdict for each in refusals(operation) for verdict in asking.negative(each.script, each.control)]
+
+    yield Check("histories", operation, "refusals", None, refused)
 
     def scripts(asking: Asking) -> list[Verdict]:
         profile = asking.profile

@@ -85,7 +85,7 @@ def _quota() -> Iterator[Breaker]:
     yield Breaker(rule, "room-for-full", "keeps", room(18), bases=FULL)
     yield Breaker(rule, "overshoot-last", "disputed", room(17), bases=FULL)
     yield Breaker(rule, "overshoot-first", "disputed", room(1), entries(2), MINIMAL)
-    failing = put(lists(0)[0], ["nobody"])
+    failing = put(lists(0)[0], ["nobody", *addresses(2)])
     yield Breaker("recipients.syntax", "no-room-to-waste", "breaks", failing, both(entries(1, 1, 1), room(3)), MINIMAL)
 
 
@@ -96,6 +96,6 @@ def breakers() -> Iterator[Breaker]:
     yield from rows("shape.length", "keeps", ("set-name-shortest", put(SET, "s")), prepare=one)
     yield from _pools()
     yield from _pools_of_identities()
-    yield from account.sending()
+    yield from account.sending(lists(0))
     yield from _sandbox()
     yield from _quota()

@@ -9,6 +9,7 @@ from conformance.strategies.ses_v1.vocabulary import (
     LISTS,
     ODD,
     PLACES,
+    SIMULATED,
     STRANGER,
     WORD,
     Layout,
@@ -39,6 +40,11 @@ def configuration_sets(layout: Layout) -> Iterator[Breaker]:
     if layout.blanks:
         yield from rows("configuration-sets.name", "disputed", ("empty", put(name, "")))
     yield from rows("configuration-sets.exists", "breaks", ("unknown", put(name, "no-such-set")))
+    alike = add("ses.configuration_sets", {"name": "newsletters"})
+    yield from rows(
+        "configuration-sets.exists", "breaks", ("beginning", put(name, "news")), ("ending", put(name, "letters")),
+        ("longer", put(name, "newsletters2")), prepare=alike,
+    )  # fmt: skip
     one = add("ses.configuration_sets", {"name": "other"}, {"name": "paused", "sending_enabled": False})
     yield from rows("configuration-sets.exists", "keeps", ("second", put(name, "other")), prepare=one)
     yield from rows("configuration-sets.sending", "breaks", ("paused", put(name, "paused")), prepare=one)
@@ -54,12 +60,14 @@ def configuration_sets(layout: Layout) -> Iterator[Breaker]:
     yield from rows(rule, "keeps", ("named", named), prepare=scene)
 
 
-def sending() -> Iterator[Breaker]:
-    """Make the breakers about an account that may not send."""
+def sending(lists: tuple[str, ...]) -> Iterator[Breaker]:
+    """Make the breakers about an account that may not send, to the mailbox simulator neither."""
+    simulated = only(lists[0], [SIMULATED], lists)
     for rule, state in (
         ("account.sending-enabled", "disabled"), ("account.unpaused", "paused"), ("account.open", "shut-down"),
     ):  # fmt: skip
         yield Breaker(rule, state, "breaks", settle("ses.sending", state))
+        yield Breaker(rule, f"{state}-for-the-simulator", "breaks", settle("ses.sending", state), simulated)
         yield Breaker(rule, "enabled", "keeps", settle("ses.sending", "enabled"))
 
 
@@ -116,6 +124,6 @@ def _quota() -> Iterator[Breaker]:
 def breakers(layout: Layout) -> Iterator[Breaker]:
     """Make the breakers about everything set up for the account."""
     yield from configuration_sets(layout)
-    yield from sending()
+    yield from sending(layout.lists)
     yield from sandbox(layout.lists)
     yield from _quota()

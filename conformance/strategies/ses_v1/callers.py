@@ -56,6 +56,8 @@ def _callers(layout: Layout, use: Use) -> Iterator[Breaker]:
         authorized, "breaks", ("pending", _granted("pending.example", use, [OURS], verified=False)), prepare=nothing
     )
     yield from rows(authorized, "keeps", ("granted-address", _granted("solo@partner.example", use, [OURS])))
+    several = _granted("several.example", use, ["999988887777", OURS, CALLER])
+    yield from rows(authorized, "keeps", ("granted-among-several", several))
     yield from rows(
         authorized, "breaks", ("granted-neighbour", put(use.address, "duo@partner.example")),
         prepare=_granted("solo@partner.example", use, [OURS]),
@@ -70,6 +72,8 @@ def _callers(layout: Layout, use: Use) -> Iterator[Breaker]:
         verified, use.unverified, ("single-neighbour", put(use.address, "duo@single.example")),
         ("local-case", put(use.address, "Solo@single.example")), prepare=solo,
     )  # fmt: skip
+    below = identity("mail.below.example")
+    yield from rows(verified, use.unverified, ("above", put(use.address, "x@below.example")), prepare=below)
     capitals = identity("SOLO@single.example")
     yield from rows(
         verified, use.unverified, ("local-capitals", put(use.address, "solo@single.example")), prepare=capitals
@@ -111,6 +115,7 @@ def _sandbox(layout: Layout) -> Iterator[Breaker]:
     for name, extra, text in (
         ("of-others", identity("foreign.example", owner=OWNER), "x@foreign.example"),
         ("pending", identity("unready.example", verified=False), "x@unready.example"),
+        ("above", identity("mail.below.example"), "x@below.example"),
     ):
         spoil = put(layout.lists[2], [text])
         yield Breaker("sandbox.recipients", name, "breaks", spoil, both(scene, extra), bases)

@@ -50,6 +50,8 @@ def breakers() -> Iterator[Breaker]:
     yield Breaker("content.header-safe", "newline-in-body", "keeps", put(TEXT_BODY, "a\r\nb\nc"))
     for rule, path in (("effects.text", TEXT_BODY), ("effects.html", HTML_BODY)):
         yield Breaker(rule, "dots", "keeps", put(path, ".a\r\n..b\r\n.\r\nc"))
+    for rule, path in (("effects.subject", SUBJECT), ("effects.text", TEXT_BODY), ("effects.html", HTML_BODY)):
+        yield Breaker(rule, "braces", "keeps", put(path, "Dear {{name}}, {{{x}}} {{#if y}}%s ${z}{{/if}} $1"))
 
 
 def _parts_left_with_nothing() -> Iterator[Breaker]:

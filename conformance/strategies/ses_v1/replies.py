@@ -55,6 +55,10 @@ def return_path(layout: Layout) -> Iterator[Breaker]:
         ("service", put(named, arn(PARTNER).replace(":ses:", ":sns:"))), prepare=granted,
     )  # fmt: skip
     yield from rows(use.verified, use.unverified, ("granted-no-arn", drop(named)), prepare=granted)
+    signed = both(partner(), put(layout.sender.address, f"sender@{PARTNER}"), put(layout.sender.arn, arn(PARTNER)))
+    signed = both(signed, layout.without(path), layout.without(named))
+    theirs = put(path, f"bounces@{PARTNER}")
+    yield from rows(use.verified, use.unverified, ("sender-arn-only", theirs), prepare=signed)
     alone = both(layout.without(path), put(named, arn(DOMAIN, OURS)))
     yield from rows("return-path.arn-alone", "disputed", ("alone", alone))
 

@@ -12,10 +12,12 @@ from conformance.strategies.ses_v1.vocabulary import (
     PARTNER,
     PLAIN,
     SENDER,
+    SIMULATED,
     STRANGER,
     Layout,
     arn,
     identity,
+    only,
     owned,
     partner,
     rows,
@@ -62,19 +64,21 @@ def _characters() -> Iterator[Breaker]:
 
 def rights(layout: Layout) -> Iterator[Breaker]:
     """Make the breakers about the right to use the sender's address."""
-    yield from _verified(layout.sender.address)
+    yield from _verified(layout.sender.address, layout.lists)
     yield from _delegated(layout)
     yield from _mail_from(layout.sender.address)
 
 
-def _verified(sender: str) -> Iterator[Breaker]:
+def _verified(sender: str, lists: tuple[str, str, str]) -> Iterator[Breaker]:
     one = identity("solo@single.example")
     pending = identity("pending.example", verified=False)
+    simulated = only(lists[0], [SIMULATED], lists)
+    yield from rows("sender.verified", "breaks", ("to-simulator", put(sender, f"x@{STRANGER}")), prepare=simulated)
     yield from rows(
         "sender.verified", "breaks",
         ("stranger", put(sender, f"sender@{STRANGER}")), ("lookalike", put(sender, f"sender@not{DOMAIN}")),
         ("suffix", put(sender, f"sender@{DOMAIN}.{STRANGER}")), ("named", put(sender, f"X <sender@{STRANGER}>")),
-        ("above", put(sender, "sender@com.example")),
+        ("top", put(sender, "sender@com.example")),
     )  # fmt: skip
     yield from rows("sender.verified", "keeps", ("address", put(sender, "solo@single.example")), prepare=one)
     yield from rows("sender.verified", "breaks", ("neighbour", put(sender, "duo@single.example")), prepare=one)

@@ -10,6 +10,7 @@ from refimpl.answer import Json
 
 DOMAIN, ELSEWHERE, PARTNER, STRANGER = "example.com", "example.net", "partner.example", "stranger.example"
 OURS, OWNER = "111122223333", "444455556666"
+SIMULATED = "success@simulator.amazonses.com"
 LISTS = ("Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses")
 PLACES = ("first", "middle", "last")
 MALFORMED = (
