@@ -15,7 +15,7 @@ from conformance.responses import Response, complaints, ids_of
 from conformance.scripts import Script
 from conformance.verdicts import Evidence, Status, Verdict
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
-from refimpl.decision import Decision, stage_of
+from refimpl.decision import Decision, latest_stage_of, stage_of
 from refimpl.faults import Fault
 from refimpl.machine import decide
 from refimpl.outcomes import afterwards, outcomes, results_of, tells
@@ -342,10 +342,12 @@ def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:
 
 
 def out_of_order(decision: Decision, answer: Rejected) -> bool:
-    """Say whether a refusal, though permitted, is not one of the earliest stage with a fault."""
+    """Say whether a refusal, though permitted, is not one of the earliest stage with a fault.
+
+    A rule that may be asked in several states counts for each of them.
+    """
     if len(decision.surely) < 2 or decision.disputes or decision.entries:
         return False
-    stages = {rule.id: stage_of(decision.operation, rule) for rule in decision.surely}
-    first = min(stages.values())
-    early = [rule for rule in decision.surely if stages[rule.id] == first]
+    first = min(latest_stage_of(decision.operation, rule) for rule in decision.surely)
+    early = [rule for rule in decision.surely if stage_of(decision.operation, rule) <= first]
     return not any(permit.covers(answer) for rule in early for permit in decision.operation.spelled(rule))

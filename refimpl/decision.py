@@ -203,3 +203,9 @@ def stage_of(operation: Operation, rule: Rule) -> int:
     """Give the place of the state a rule guards, counting from nought."""
     states = (*operation.states, *operation.each)
     return next(place for place, state in enumerate(states) if rule in state.guards)
+
+
+def latest_stage_of(operation: Operation, rule: Rule) -> int:
+    """Give the place of the last state in which a build may ask a rule, counting from nought."""
+    states = (*operation.states, *operation.each)
+    return max(place for place, state in enumerate(states) if rule in (*state.guards, *state.late))

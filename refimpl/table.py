@@ -22,13 +22,15 @@ TOKEN = "token"
 class State:
     """One state of a machine: its name, what having entered it means, and the rules that guard it.
 
-    `anew` says that its guards are asked of new calls only, not of one that repeats an earlier one.
+    `anew` says that its guards are asked of new calls only, not of one that repeats an earlier one. `late` are guards
+    of an earlier state that may as well be asked here: whether a name will do shows when the thing is looked for.
     """
 
     name: str
     says: str
     guards: tuple[Rule, ...]
     anew: bool = False
+    late: tuple[Rule, ...] = ()
 
 
 class Guard(NamedTuple):
