@@ -18,7 +18,7 @@ from refimpl.service import Service
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
-SHOWN = ("to", "cc", "bcc", "subject")
+SHOWN = ("to", "cc", "bcc", "subject", "template")
 """What is written of a queued message."""
 SHOWN_OF_CONTACT = ("instance", "channel", "initiation", "state", "to", "cc", "subject", "name")
 """What is written of a contact, as far as anything is promised about it."""
@@ -75,7 +75,7 @@ def _because(decision: Decision) -> list[Json]:
 
 def _promised(shown: Mapping[str, Json], names: tuple[str, ...]) -> dict[str, Json]:
     """Write what matters of a message or contact; what is none is left out, for it may not be promised."""
-    return {name: shown[name] for name in names if shown[name] is not None}
+    return {name: shown[name] for name in names if shown.get(name) is not None}
 
 
 def as_json(verdict: Verdict) -> dict[str, Json]:

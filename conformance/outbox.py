@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from typing import NamedTuple
 
 from refimpl.answer import Json
 from refimpl.grammar import address
 from refimpl.rule import Rule
-from refimpl.rules import effects, tokens
+from refimpl.rules import answer, effects, tokens
 from refimpl.world import Mail, body_digest
 
 
@@ -78,13 +79,15 @@ def _return_path(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 def _subject(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
-    if "subject" in shown and mail.intact and _one_line(shown["subject"]) != _one_line(mail.subject):
+    if "subject" in shown and mail.intact and not _same_subject(mail.subject, shown["subject"]):
         yield Difference(effects.SUBJECT, f"the subject is {shown['subject']!r} instead of {mail.subject!r}")
 
 
-def _one_line(text: Json) -> str:
-    """Fold space and line breaks, which a header may do to a subject (A-V29)."""
-    return " ".join(str(text).split())
+def _same_subject(promised: str, shown: Json) -> bool:
+    """Compare exactly, but for blanks where line breaks may be taken out or folded (A-V29, A-C19)."""
+    if "\n" in promised or "\r" in promised:
+        return "".join(str(shown).split()) == "".join(promised.split())
+    return str(shown or "") == promised
 
 
 def _text(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -133,13 +136,19 @@ def _injected(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
             yield Difference(effects.NO_INJECTED_HEADER, f"the header {name} came in through a line break")
 
 
+def _id(rule: Rule, mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
+    if mail.id is not None and shown.get("id") not in (None, mail.id):
+        yield Difference(rule, f"the id of the message is {shown['id']!r}, and its call was answered {mail.id!r}")
+
+
 def _template(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
-    named = shown.get("template")
-    if mail.template is None or not isinstance(named, Mapping):
+    if "template" not in shown:
         return
-    given = (named.get("knowledge_base"), named.get("id"))
+    named = shown["template"]
+    given = (named.get("knowledge_base"), named.get("id")) if isinstance(named, Mapping) else None
     if given != mail.template:
-        yield Difference(effects.RENDERING, f"it is made from the template {given!r} instead of {mail.template!r}")
+        made, asked = ("no template" if each is None else f"the template {each!r}" for each in (given, mail.template))
+        yield Difference(effects.TEMPLATE, f"it is made from {made} instead of {asked}")
 
 
 def _rendering(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
@@ -167,14 +176,21 @@ _COMPARISONS: Mapping[str, Callable[[Mail, Mapping[str, Json]], Iterator[Differe
     effects.TAGS.id: _tags,
     effects.NO_INJECTED_HEADER.id: _injected,
     effects.RENDERING.id: _rendering,
+    effects.TEMPLATE.id: _template,
+    answer.MESSAGE_ID.id: partial(_id, answer.MESSAGE_ID),
+    answer.CONTACT_ID.id: partial(_id, answer.CONTACT_ID),
 }
 _OF_ONE_RENDERING = frozenset((effects.SUBJECT.id, effects.TEXT.id, effects.HTML.id))
+
+
+REJECTED, REPEATED, REUSED = "rejected", "repeated", "reused"
+"""What may have become of the call before a look: the last one came under a token that was used for another call."""
 
 
 class Looked(NamedTuple):
     """How an outbox is looked at: by which rules, after what kind of call, with which sets used by default.
 
-    `last` says what became of the call before: `rejected`, `repeated` or nothing special. `rules` are those of
+    `last` says what became of the call before: one of the three words above, or nothing special. `rules` are those of
     the operation called last; `of` has those of each operation that was called, for what it left behind.
     """
 
@@ -200,9 +216,11 @@ def _otherwise_told(mail: Mail) -> bool:
 
 def miscounted(looked: Looked, too_many: bool, otherwise: Rule) -> Rule:
     """Name the rule to blame for too many or too few things left behind."""
-    if too_many and looked.last == "rejected":
+    if looked.last == REUSED:
+        return tokens.token_means_one_call
+    if too_many and looked.last == REJECTED:
         return effects.NOTHING_ON_REJECTION
-    return tokens.repeat_answered_as_before if too_many and looked.last == "repeated" else otherwise
+    return tokens.repeat_answered_as_before if too_many and looked.last == REPEATED else otherwise
 
 
 def differences(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]], looked: Looked) -> list[Difference]:
@@ -221,7 +239,6 @@ def differences(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]], lo
         for name, compare in _COMPARISONS.items():
             if name in rules and not (_otherwise_told(mail) and name in _OF_ONE_RENDERING):
                 found += compare(mail, message)
-        found += _template(mail, message)
         if effects.CONFIGURATION_SET.id in rules:
             found += _configuration_set(mail, message, looked.default_sets)
         if effects.ENTRIES_APART.id in rules:

@@ -13,7 +13,7 @@ from refimpl.message import Message
 from refimpl.readings import Bindings
 from refimpl.recollection import repeated
 from refimpl.table import Operation
-from refimpl.world import Used, World, evolve
+from refimpl.world import Event, Queued, Used, World, evolve
 
 MOST_OUTCOMES = 256
 """Explanations of one answer that are followed; the rest are given up, the likeliest come first."""
@@ -70,7 +70,22 @@ def afterwards(
 
 def took_effect(operation: Operation, world: World, message: Message, response: Mapping[str, Json]) -> World:
     """Let an accepted message have its effect, and its token remember the answer."""
-    return used(operation, evolve(world, operation.effect(message, world)), message, response)
+    event = identified(operation.effect(message, world), answered_id(response))
+    return used(operation, evolve(world, event), message, response)
+
+
+def answered_id(response: Mapping[str, Json]) -> str | None:
+    """Read the id in the answer to a call of one message, that of a message or of a contact."""
+    given = response.get("MessageId") or response.get("ContactId")
+    return given if isinstance(given, str) else None
+
+
+def identified(event: Event, id: str | None) -> Event:
+    """Let what an accepted call leaves behind be known by the id it was answered with."""
+    if id is None or not isinstance(event, Queued):
+        return event
+    contact = None if event.contact is None else event.contact._replace(answered=id)
+    return event._replace(mail=event.mail._replace(id=id), contact=contact)
 
 
 def used(operation: Operation, world: World, message: Message, response: Mapping[str, Json] | None) -> World:

@@ -143,6 +143,8 @@ class Mail(NamedTuple):
     """The knowledge base and the template it is made from, where its text is not ours to know."""
     by: str = ""
     """The operation that queued it."""
+    id: str | None = None
+    """The id its call was answered with, where the call alone was answered with one."""
 
 
 def body_digest(text: str | None) -> str | None:
@@ -183,8 +185,8 @@ def mail_of(message: Message) -> Mail:
 class MadeContact(NamedTuple):
     """A contact a call made or started, as the account remembers it; a part is None where nothing was promised.
 
-    `least` and `most` are how many there may be of it: one, but for what A-E05 and A-E29 leave open; `by` is
-    the operation that made or started it.
+    `id` is the one the call named; `answered` the one it was answered with. `least` and `most` are how many there
+    may be of it: one, but for what A-E05 and A-E29 leave open; `by` is the operation that made or started it.
     """
 
     instance: str
@@ -207,6 +209,7 @@ class MadeContact(NamedTuple):
     least: int = 1
     most: int = 1
     by: str = ""
+    answered: str | None = None
 
 
 class Queued(NamedTuple):

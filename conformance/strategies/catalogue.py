@@ -65,7 +65,8 @@ class Catalogue:
     places of the request where any JSON may be put; `relations` need no reference to be judged by. `smoke`
     names rules whose first fault tells whether anybody is there. `scene` makes a world tight, so that histories
     come to its limits, `endless` makes one that takes any number of calls. `vary` tells many calls of the
-    example apart, and `slopes` are the sizes whose costs are measured.
+    example apart, and `slopes` are the sizes whose costs are measured. `twin` makes the example a call to another
+    instance of the same world, and the same otherwise, where the operation has instances and that may be done.
     """
 
     operation: str
@@ -79,6 +80,7 @@ class Catalogue:
     endless: Edit = nothing
     vary: Vary = unvaried
     slopes: tuple[Slope, ...] = ()
+    twin: Edit | None = None
 
     @property
     def example(self) -> Draft:

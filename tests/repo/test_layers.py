@@ -41,7 +41,7 @@ LAYERS = (
     "conformance.profiles",
     "conformance.scripts",
     "conformance.verdicts",
-    "conformance.outbox",
+    "conformance.outbox conformance.reuse",
     "conformance.contacts conformance.responses",
     "conformance.judge",
     "conformance.trial",

@@ -22,9 +22,10 @@ from conformance.strategies.connect.vocabulary import (
     arn,
     rows,
 )
-from conformance.strategies.drafts import add, both, drop, nothing, put
+from conformance.strategies.drafts import add, both, drop, nothing, put, settle
 
 BASE_ARN = arn("wisdom", "knowledge-base", BASE)
+AWAY = "eu-west-1"
 LONG = "k" * 100
 HOURS = {"subject": "Hours", "text": "We open at nine."}
 
@@ -44,12 +45,15 @@ def _forms() -> Iterator[Breaker]:
         ("other-service", put(KNOWLEDGE_BASE, arn("connect", "knowledge-base", BASE))),
         ("other-kind", put(KNOWLEDGE_BASE, arn("wisdom", "assistant", BASE))),
         ("other-account", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, account="444455556666"))),
-        ("other-region", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, region="eu-west-1"))),
+        ("other-region", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, region=AWAY))),
         ("no-arn", put(KNOWLEDGE_BASE, f"arn:{BASE}")), bases=("templated", "profiled"),
     )  # fmt: skip
     yield from rows(
         rule, "keeps", ("arn", put(KNOWLEDGE_BASE, BASE_ARN)), ("id", put(KNOWLEDGE_BASE, BASE)), bases=MADE
     )
+    there, elsewhere = settle("ses.region", AWAY), arn("wisdom", "knowledge-base", BASE, region=AWAY)
+    yield from rows(rule, "keeps", ("arn-of-its-region", put(KNOWLEDGE_BASE, elsewhere)), prepare=there, bases=MADE)
+    yield from rows(rule, "breaks", ("arn-of-no-region", put(KNOWLEDGE_BASE, BASE_ARN)), prepare=there, bases=MADE)
     rule, path = "templates.message-template-form", arn("wisdom", "message-template", f"{BASE}/{GREETING}")
     yield from rows(
         rule, "disputed",

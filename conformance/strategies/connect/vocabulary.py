@@ -9,6 +9,8 @@ from conformance.strategies.drafts import Draft, Edit, add, insert, nothing, put
 from refimpl.answer import Json
 
 OURS, REGION = "111122223333", "us-east-1"
+FOREIGNER = "444455556666"
+"""Another account."""
 INSTANCE, SISTER = "8d6c9f5e-1a2b-4c3d-8e4f-5a6b7c8d9e0f", "1f2e3d4c-5b6a-4798-8a7b-6c5d4e3f2a1b"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 """An id that nothing in any world has."""
