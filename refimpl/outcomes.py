@@ -41,7 +41,9 @@ def outcomes(
     shown = learnt(decision, answer)
     if shown is None:
         return None
-    return [Outcome(after, shown, again) for after, again in afterwards(decision, world, caller, bindings, answer)]
+    # Whether a call was a new one depends on what its answer shows: one reading repeats the first answer (A-C23).
+    held = {**bindings, **shown}
+    return [Outcome(after, shown, again) for after, again in afterwards(decision, world, caller, held, answer)]
 
 
 _After: TypeAlias = tuple[World, Mapping[str, Json] | None]

@@ -12,14 +12,17 @@ from refimpl.case import Case
 from refimpl.message import Content, Message, Tag
 from refimpl.operations import OPERATIONS
 from refimpl.readings import Bindings
-from refimpl.rules import effects
+from refimpl.rules import answer, effects
 from refimpl.service import NO_BINDINGS, Service
 from refimpl.table import Operation
 from refimpl.wire import settings_from_json
-from refimpl.world import fresh
+from refimpl.world import Event, fresh
 
 Edit: TypeAlias = Callable[[Message, Message | None], Message]
 """Makes the message that is queued from the one asked for and the one queued before it."""
+
+Redraw: TypeAlias = Callable[[Mapping[str, Json]], Mapping[str, Json]]
+"""Makes what is shown of a message from what should be shown."""
 
 More: TypeAlias = Callable[[Message], list[list[str]]]
 """Makes headers, as pairs of name and value, from a message."""
@@ -71,6 +74,33 @@ class Headed(Service):
         """Show the message with more headers."""
         shown = super().entry(message, fresh_id)
         return {**shown, "headers": [*shown["headers"], *self.more(message)]}
+
+
+class Reshown(Service):
+    """A build that queues a message made from another template, or under another id."""
+
+    def __init__(self, operations: Operations, redraw: Redraw) -> None:
+        super().__init__(operations)
+        self.redraw = redraw
+
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show the message in the wrong way."""
+        before = len(self.outbox)
+        super().show(event, message, fresh_id)
+        self.outbox[before:] = [self.redraw(shown) for shown in self.outbox[before:]]
+
+
+def _remade(change: Callable[[Mapping[str, Json]], Json]) -> Redraw:
+    return lambda shown: {**shown, "template": change(shown["template"])} if shown.get("template") else shown
+
+
+_TEMPLATES: tuple[tuple[str, str, Redraw], ...] = (
+    ("no-template", "makes no message from a template", _remade(lambda _: None)),
+    ("base-as-template", "takes the knowledge base for the template",
+     _remade(lambda template: {**template, "id": template["knowledge_base"]})),
+    ("template-as-base", "takes the template for the knowledge base",
+     _remade(lambda template: {**template, "knowledge_base": template["id"]})),
+)  # fmt: skip
 
 
 def _replaced(**changes: Callable[[Message], Any]) -> Edit:
@@ -211,6 +241,11 @@ def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
         yield rule, operator, name, says, partial(Edited, edit=edit)
     for aspect, name, says, edit in _OTHER_EDITS:
         yield f"effects.{aspect}", "mix-parts", name, says, partial(Edited, edit=edit)
+    for name, says, redraw in _TEMPLATES:
+        yield effects.TEMPLATE.id, "mix-parts", name, says, partial(Reshown, redraw=redraw)
+    for rule in (answer.MESSAGE_ID.id, answer.CONTACT_ID.id):
+        says, redraw = "queues the message under another id", lambda shown: {**shown, "id": f"{shown['id']}-queued"}
+        yield rule, "mix-parts", "another-id", says, partial(Reshown, redraw=redraw)
     for name, more in (("bcc-header", _bcc_header), ("envelope-header", _trace_header)):
         says = "names Bcc recipients in a header"
         yield effects.BCC_HIDDEN.id, "show-bcc", name, says, partial(Headed, more=more)

@@ -88,9 +88,27 @@ def test_bounces_without_a_return_path_go_to_the_sender_or_nowhere() -> None:
     assert rules((mail,), [{"return_path": "eve@example.com"}]) == ["effects.return-path"]
 
 
-def test_space_in_a_subject_may_be_folded() -> None:
+@pytest.mark.parametrize("subject", ["Our hours", "Ourhours", "Our\r\n hours"])
+def test_line_breaks_in_a_subject_may_be_folded_or_taken_out(subject: str) -> None:
     mail, shown = queued()
-    assert rules((mail._replace(subject="Our\r\n hours"),), [{**shown, "subject": "Our hours"}]) == []
+    broken = mail._replace(subject="Our\r\n hours")
+    assert rules((broken,), [{**shown, "subject": subject}]) == []
+    assert rules((broken,), [{**shown, "subject": "Their hours"}]) == ["effects.subject"]
+
+
+@pytest.mark.parametrize("subject", ["Our hours", " Our  hours", "Our  hours ", "Our \t hours"])
+def test_blanks_in_a_subject_stay_as_they_are(subject: str) -> None:
+    mail, shown = queued()
+    apart = mail._replace(subject="Our  hours")
+    assert rules((apart,), [{**shown, "subject": subject}]) == ["effects.subject"]
+    assert rules((apart,), [{**shown, "subject": "Our  hours"}]) == []
+
+
+def test_a_message_is_known_by_the_id_its_call_was_answered_with() -> None:
+    mail, shown = queued()
+    assert rules((mail._replace(id="m-1"),), [{**shown, "id": "m-2"}]) == ["answer.message-id"]
+    assert rules((mail._replace(id="m-1"),), [{**shown, "id": "m-1"}]) == []
+    assert rules((mail._replace(id="m-1"),), [{"subject": shown["subject"]}]) == []
 
 
 def test_a_tag_given_twice_may_be_kept_twice_or_in_its_last_value_and_not_otherwise() -> None:
