@@ -9,13 +9,19 @@ from refimpl.rules.references import CREATABLE
 from refimpl.world import MadeContact, body_digest
 
 
+def _kept(contact: MadeContact) -> bool:
+    """Say whether it is known what the contact was before: it was just made, or is the one the call named (A-C34)."""
+    return contact.answered is None or contact.answered == contact.id
+
+
 def _plain(contact: MadeContact) -> dict[str, Json]:
     """List what is promised as it is shown; a part that nothing is promised about is left out."""
     told: dict[str, Json] = {
+        "id": contact.answered,
         "instance": contact.instance,
         "channel": "EMAIL",
-        "initiation": contact.initiation,
-        "related": contact.related,
+        "initiation": contact.initiation if _kept(contact) else None,
+        "related": contact.related if _kept(contact) else None,
         "flow": contact.flow,
         "subject": contact.subject,
     }
@@ -41,8 +47,10 @@ def _addresses(contact: MadeContact, shown: Mapping[str, Json]) -> Iterator[str]
 
 
 def _texts(contact: MadeContact, shown: Mapping[str, Json]) -> Iterator[str]:
+    if contact.text is None and contact.html is None:
+        return
     for name, promised in (("text", contact.text), ("html", contact.html)):
-        given = shown.get(name)
+        given = shown.get(name) or None
         if given is not None and body_digest(str(given)) != promised:
             yield f"the {name} body is not the one of the call"
 
@@ -63,20 +71,26 @@ def _references(contact: MadeContact, shown: Mapping[str, Json]) -> Iterator[str
 
 def _attributes(contact: MadeContact, shown: Mapping[str, Json]) -> Iterator[str]:
     given = shown.get("attributes")
-    if isinstance(given, Mapping) and dict(given) != dict(contact.attributes):
+    if _kept(contact) and isinstance(given, Mapping) and dict(given) != dict(contact.attributes):
         yield f"the attributes are {dict(given)!r} instead of {dict(contact.attributes)!r}"
 
 
+_OF_MADE = (_words, _references)
+"""What only the call that makes a contact decides."""
+
+
 def _wrong(contact: MadeContact, shown: Mapping[str, Json]) -> Iterator[Difference]:
+    started = contact.id is not None
+    data = effects.CONTACT_SENT if started else effects.CONTACT_DATA
     if "state" in shown and shown["state"] != contact.state.value:
         what = f"the contact is {shown['state']!r}, not {contact.state.value!r}"
         yield Difference(effects.CONTACT_SENT, what)
     for name, value in _plain(contact).items():
         if shown.get(name) is not None and shown[name] != value:
-            yield Difference(effects.CONTACT_DATA, f"{name} is {shown[name]!r} instead of {value!r}")
-    for check in (_words, _addresses, _texts, _references, _attributes):
+            yield Difference(data, f"{name} is {shown[name]!r} instead of {value!r}")
+    for check in (_addresses, _texts, _attributes, *(() if started else _OF_MADE)):
         for what in check(contact, shown):
-            yield Difference(effects.CONTACT_DATA, what)
+            yield Difference(data, what)
 
 
 def contact_differences(

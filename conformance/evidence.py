@@ -23,7 +23,7 @@ from refimpl.world import fresh
 
 HELD, CHOSEN = "held", "chosen"
 """Where evidence names the readings a target was held to by earlier answers, and those the run was about."""
-SHOWN = ("to", "cc", "bcc", "subject")
+SHOWN = ("to", "cc", "bcc", "subject", "template")
 """What is written of a queued message."""
 LONG, LONG_RUN = 400, 100
 """Letters in a text past which it is written in short, and in a run of one letter past which the run is."""
@@ -115,7 +115,7 @@ def _because(decision: Decision) -> list[Json]:
 
 def _promised(shown: Mapping[str, Json], names: tuple[str, ...]) -> dict[str, Json]:
     """Write what matters of a message or contact; what is none is left out, for it may not be promised."""
-    return {name: shown[name] for name in names if shown[name] is not None}
+    return {name: shown[name] for name in names if shown.get(name) is not None}
 
 
 def as_json(verdict: Verdict) -> dict[str, Json]:

@@ -113,7 +113,11 @@ def rule_json(rule: Rule) -> dict[str, Json]:
 
 
 def _states(states: Sequence[State]) -> list[Json]:
-    return [{"name": s.name, "says": s.says, "guards": [rule.id for rule in s.guards]} for s in states]
+    return [{"name": s.name, "says": s.says, "guards": _ids(s.guards), "late": _ids(s.late)} for s in states]
+
+
+def _ids(rules: Sequence[Rule]) -> list[str]:
+    return [rule.id for rule in rules]
 
 
 def _spelled(permit: Permit) -> dict[str, Json]:

@@ -11,8 +11,9 @@ import attrs
 
 from conformance.contacts import contact_differences
 from conformance.hindsight import Told, due_to_refusals
-from conformance.outbox import Difference, Looked, differences, wavering
+from conformance.outbox import REJECTED, REPEATED, REUSED, Difference, Looked, differences, wavering
 from conformance.responses import Response, complaints, ids_of
+from conformance.reuse import refused_before, stands_for_another
 from conformance.scripts import Script
 from conformance.verdicts import Evidence, Status, Verdict, brief
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
@@ -23,7 +24,7 @@ from refimpl.outcomes import SUCCESS, afterwards, outcomes, results_of, tells
 from refimpl.readings import Bindings, Letters, letters, register
 from refimpl.rule import Rule
 from refimpl.rules import answer as answer_rules
-from refimpl.rules import effects
+from refimpl.rules import effects, tokens
 from refimpl.rules import order as order_rules
 from refimpl.table import Operation
 from refimpl.world import Advanced, Settings, World, evolve, fresh
@@ -81,19 +82,24 @@ class Held:
 
 
 class Way(NamedTuple):
-    """One way to explain an answer: what was decided, the world it leaves, the readings shown, the answer repeated."""
+    """One way to explain an answer: what was decided, the world it leaves, the readings shown, the answer repeated.
+
+    `reused` says that the call came under a token that, in some reading, stands for another one.
+    """
 
     decision: Decision
     world: World
     shown: Bindings
     repeated: Mapping[str, Json] | None
+    reused: bool = False
 
 
 @attrs.define
 class Judge:
     """Judges one script against one target; make a new one for every reset case.
 
-    `operation` is what is called at present, `judged` the rules about what is left behind by operation.
+    `operation` is what is called at present, `judged` the rules about what is left behind by operation; `last` says
+    what became of the call before, as `outbox.Looked` has it.
     `lost` says that too many calls got no answer to tell any longer what the account is like; `decided` is
     what was decided last, in each world. `past` is what happened since the reset, `tries` what passed for weather
     of the call at hand.
@@ -104,8 +110,7 @@ class Judge:
     script: Script
     worlds: list[World]
     ids: dict[str, set[str]] = attrs.field(factory=dict)
-    last_rejected: bool = False
-    last_repeated: bool = False
+    last: str = ""
     lost: bool = False
     step: int = 0
     past: list[Told | int] = attrs.field(factory=list)
@@ -126,7 +131,7 @@ class Judge:
         """Begin again in a fresh world."""
         self.worlds = [fresh(settings)]
         self.ids = {}
-        self.last_rejected = self.last_repeated = self.lost = False
+        self.last, self.lost = "", False
         self.past, self.tries = [], []
 
     def advance(self, seconds: int) -> None:
@@ -236,7 +241,7 @@ class Judge:
     def _ways(self, request: Json, caller: str | None, answer: Answer, bindings: Bindings) -> list["Way"]:
         """List every way to explain an answer in the worlds still possible."""
         return [
-            Way(decision, *outcome)
+            Way(decision, *outcome, reused=stands_for_another(decision, world, bindings))
             for world, decision in self.decisions(request, caller, bindings)
             for outcome in outcomes(decision, world, caller, bindings, answer) or ()
         ]
@@ -258,13 +263,12 @@ class Judge:
         return ", ".join(f"{name} was {'/'.join(sorted(held[name]))}" for name in blamed), rule
 
     def _explained(self, ways: Sequence["Way"], answer: Answer) -> list[Verdict]:
-        accepted = isinstance(answer, Accepted)
         found = [self._complaints(way, answer) for way in ways]
         flawless = [way for way, wrong in zip(ways, found, strict=True) if not wrong]
         likeliest = flawless or list(ways)
         decision, shown_readings = likeliest[0].decision, likeliest[0].shown
         self.held.learn(self.operation.name, shown_readings)
-        self.last_rejected, self.last_repeated = not accepted, likeliest[0].repeated is not None
+        self.last = self._became(likeliest[0]) if isinstance(answer, Accepted) else REJECTED
         self.worlds = [way.world for way in likeliest][:MOST_WORLDS]
         self.lost = self.lost or len(likeliest) > MOST_WORLDS
         self._given().update(ids_of(answer.response) if isinstance(answer, Accepted) else ())
@@ -281,7 +285,16 @@ class Judge:
     def _complaints(self, way: "Way", answer: Answer) -> list[tuple[Rule, str]]:
         if not isinstance(answer, Accepted):
             return []
-        return complaints(Response(way.decision, answer.response, self._given(), way.repeated))
+        instance = way.world.settings.connect.by_instance.get(way.decision.message.engagement.instance or "")
+        contacts = frozenset[str]() if instance is None else instance.by_contact.keys()
+        return complaints(Response(way.decision, answer.response, self._given(), way.repeated, contacts))
+
+    @staticmethod
+    def _became(way: "Way") -> str:
+        """Say what became of an accepted call: with a used token it may be a repetition, or another call under it."""
+        if way.reused:
+            return REUSED
+        return "" if way.repeated is None else REPEATED
 
     def _given(self) -> set[str]:
         """Keep the ids the operation has given since the reset."""
@@ -306,13 +319,17 @@ class Judge:
     def _unexplained(
         self, decision: Decision, answer: Answer, focus: str | None, blamed: tuple[Rule, str] | None
     ) -> list[Verdict]:
-        self.last_rejected = isinstance(answer, Rejected)
+        self.last = REJECTED if isinstance(answer, Rejected) else ""
         if isinstance(answer, Accepted):
+            before = self.worlds[0]
             misformed = complaints(Response(decision, answer.response, self._given(), None))
             if misformed and self.operation.each:
                 return [self._broken(*misformed[0], decision, answer)]
             if not self.operation.each:
                 self.worlds = [evolve(world, self.operation.effect(decision.message, world)) for world in self.worlds]
+            if refused_before(decision, before, self.held.chosen):
+                reason = "a call that was refused is accepted when it is made again under its token"
+                return [self._broken(tokens.repeat_answered_as_before, reason, decision, answer)]
         concerned, place = self._concerned(decision, answer)
         where = "" if place is None else f" at entry {place}"
         broken = concerned.surely or concerned.broken
@@ -381,9 +398,8 @@ class Judge:
         ]
 
     def _differences(self, what: str, world: World, rows: Sequence[Mapping[str, Json]]) -> list[Difference]:
-        last = "repeated" if self.last_repeated else "rejected" if self.last_rejected else ""
         rules = self.judged[self.operation.name]
-        looked = Looked(rules, last, self.judged)
+        looked = Looked(rules, self.last, self.judged)
         if what == "contacts":
             return contact_differences(world.contacts(), rows, looked)
         return differences(world.mails(), rows, looked)
@@ -418,7 +434,7 @@ class Judge:
             elif decision.accepts:
                 found = afterwards(decision, world, caller, NOTHING, Accepted({}))
                 grown += [after for after, repeated in found if repeated is None]
-        self.last_rejected = self.last_repeated = False
+        self.last = ""
         self.lost = self.lost or len(grown) > MOST_WORLDS
         self.worlds = grown[:MOST_WORLDS]
 
@@ -449,7 +465,10 @@ def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:
 
 
 def out_of_order(decision: Decision, answer: Rejected) -> bool:
-    """Say whether a refusal, though permitted, is not one of the earliest stage with a fault."""
+    """Say whether a refusal, though permitted, is not one of the earliest stage with a fault.
+
+    A rule that may be asked in several states counts for each of them.
+    """
     if len(decision.surely) < 2 or decision.disputes or any(each.disputes or each.broken for each in decision.entries):
         return False
     first = min(latest_stage_of(decision.operation, rule) for rule in decision.surely)

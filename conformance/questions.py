@@ -8,7 +8,7 @@ import attrs
 from conformance.scripts import Script, Send
 from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import heavy, probes
-from conformance.suites.histories import long_life, pairs, refusals, stories
+from conformance.suites.histories import generated, refusals, stories
 from refimpl.rules import order
 
 ENUMERATED, HISTORIES, COMBINED = "enumerated", "histories", "combined"
@@ -34,8 +34,7 @@ def _enumerated(operation: str) -> Iterator[Question]:
 
 def _histories(operation: str) -> Iterator[Question]:
     told = [(name, rule, script) for name, (rule, script) in stories(operation).items()]
-    told += [(name, None, script) for name, script in pairs(operation).items()]
-    told.append(("long-life", None, long_life(operation)))
+    told += [(name, None, script) for name, script in generated(operation).items()]
     for name, rule, script in told:
         big = any(isinstance(step, Send) and heavy(step.request) for step in script.steps)
         yield Question(f"{operation}/history/{name}", HISTORIES, rule, script, None, big)

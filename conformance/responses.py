@@ -19,12 +19,16 @@ STATUSES = frozenset((
 
 
 class Response(NamedTuple):
-    """An answer to look at: what was decided, the response, the ids given before, the answer it repeats."""
+    """An answer to look at: what was decided, the response, the ids given before, the answer it repeats.
+
+    `contacts` are the ids of the contacts that the instance has had from the beginning.
+    """
 
     decision: Decision
     body: Mapping[str, Json]
     ids: Set[str]
     repeated: Mapping[str, Json] | None
+    contacts: Set[str] = frozenset()
 
 
 Complaints: TypeAlias = Iterator[str]
@@ -81,8 +85,11 @@ def _empty(response: Response) -> Complaints:
 
 
 def _contact_id(response: Response) -> Complaints:
-    if not _text(response.body.get("ContactId")):
+    given, asked = response.body.get("ContactId"), response.decision.message.engagement.contact
+    if not _text(given):
         yield "there is no contact id in the answer"
+    elif asked not in (None, given) and response.repeated is None and given in response.contacts:
+        yield f"the answer names {given!r}, another contact than the one that is sent"
 
 
 def _contact_id_new(response: Response) -> Complaints:

@@ -204,6 +204,8 @@ class NewContact(Service):
         if asked is None or not isinstance(found, Accepted) or found.response.get("ContactId") != asked:
             return found
         response = {**found.response, "ContactId": self.fresh_id()}
+        for shown in (self.outbox, self.contacts):
+            shown[-1] = {**shown[-1], "id": response["ContactId"]}
         self.world = took_effect(machine, before, decision.message, response)
         return Accepted(response)
 

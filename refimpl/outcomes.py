@@ -35,13 +35,15 @@ def outcomes(
 ) -> list[Outcome] | None:
     """List the ways to explain an answer, the likeliest first; None where nothing explains it."""
     if isinstance(answer, Accepted) and decision.operation.each:
-        told = Told(results_of(answer.response), ids_of_messages(answer.response))
+        told = Told(results_of(answer.response), ids_of_mail(answer.response))
         found = _aligned(decision, world, caller, bindings, told, in_place=True)
         return found or _aligned(decision, world, caller, bindings, told, in_place=False) or None
     shown = learnt(decision, answer)
     if shown is None:
         return None
-    return [Outcome(after, shown, again) for after, again in afterwards(decision, world, caller, bindings, answer)]
+    # Whether a call was a new one depends on what its answer shows: one reading repeats the first answer (A-C23).
+    held = {**bindings, **shown}
+    return [Outcome(after, shown, again) for after, again in afterwards(decision, world, caller, held, answer)]
 
 
 _After: TypeAlias = tuple[World, Mapping[str, Json] | None]
@@ -70,16 +72,21 @@ def afterwards(
 
 def took_effect(operation: Operation, world: World, message: Message, response: Mapping[str, Json]) -> World:
     """Let an accepted message have its effect, and its token remember the answer."""
-    event = identified(operation.effect(message, world), response.get("ContactId"))
-    event = under_ids(event, ids_of_messages(response))
-    return used(operation, evolve(world, event), message, response)
+    event = identified(operation.effect(message, world), answered_id(response))
+    return used(operation, evolve(world, under_ids(event, ids_of_mail(response))), message, response)
 
 
-def ids_of_messages(response: Mapping[str, Json]) -> frozenset[str]:
-    """List the message ids an answer gives, of the call or of its entries."""
+def answered_id(response: Mapping[str, Json]) -> str | None:
+    """Read the id in the answer to a call of one message, that of a message or of a contact."""
+    given = response.get("MessageId") or response.get("ContactId")
+    return given if isinstance(given, str) else None
+
+
+def ids_of_mail(response: Mapping[str, Json]) -> frozenset[str]:
+    """List the ids that mail may go by: those of messages and of a contact that an answer gives, or its entries."""
     rows = response.get("BulkEmailEntryResults")
     told = [response, *(row for row in (rows if isinstance(rows, list | tuple) else ()) if isinstance(row, Mapping))]
-    return frozenset(id for row in told if isinstance(id := row.get("MessageId"), str) and id)
+    return frozenset(id for row in told if (id := answered_id(row)))
 
 
 def under_ids(event: Event, ids: frozenset[str]) -> Event:

@@ -66,6 +66,11 @@ def conflicts(case: Case) -> bool:
     return False
 
 
+def refused(case: Case) -> bool:
+    """Say whether this very call was refused before under its token."""
+    return any(not _other(case, use) for use in _remembered(case, accepted=False))
+
+
 def _other(case: Case, use: Token) -> bool:
     """Say whether an earlier call was another one: of another operation, or with other parameters."""
     return use.operation != case.engagement.operation or not _same(case, use)

@@ -10,7 +10,7 @@ from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.message import Message
 from refimpl.operations import OPERATIONS
-from refimpl.outcomes import SUCCESS, used
+from refimpl.outcomes import SUCCESS, answered_id, used
 from refimpl.readings import Bindings
 from refimpl.recollection import repeated
 from refimpl.table import Operation
@@ -75,7 +75,7 @@ class Service:
             return rejection(permit, decision)
         fresh_id = self.fresh_id()
         response = machine.respond(decision.message, fresh_id)
-        self.accept(machine, decision.message, fresh_id)
+        self.accept(machine, decision.message, answered_id(response) or fresh_id)
         self.world = used(machine, self.world, decision.message, response)
         return Accepted(response)
 

@@ -151,7 +151,7 @@ class Mail(NamedTuple):
     sets: tuple[str | None, ...] = (None,)
     """The configuration sets it may go out with, one but for what is open; None is none at all."""
     ids: frozenset[str] = frozenset()
-    """The message ids its call was answered with, of which one is its own; none where the call tells none."""
+    """The ids its call was answered with, of which one is its own; none where the call tells none."""
 
 
 def body_digest(text: str | None) -> str | None:
@@ -195,8 +195,8 @@ def mail_of(message: Message) -> Mail:
 class MadeContact(NamedTuple):
     """A contact a call made or started, as the account remembers it; a part is None where nothing was promised.
 
-    `least` and `most` are how many there may be of it: one, but for what A-E05 and A-E29 leave open; `by` is
-    the operation that made or started it.
+    `id` is the one the call named; `answered` the one it was answered with. `least` and `most` are how many there
+    may be of it: one, but for what A-E05 and A-E29 leave open; `by` is the operation that made or started it.
     """
 
     instance: str
@@ -219,6 +219,7 @@ class MadeContact(NamedTuple):
     least: int = 1
     most: int = 1
     by: str = ""
+    answered: str | None = None
 
 
 class Queued(NamedTuple):
@@ -337,8 +338,12 @@ def _queued(ledger: Ledger, event: Queued) -> Ledger:
 
 
 def identified(event: Event, id: Json) -> Event:
-    """Let a contact that is made be known by the id it was answered with."""
-    return event._replace(id=id) if isinstance(event, Created) and isinstance(id, str) else event
+    """Let a contact that is made or started be known by the id it was answered with."""
+    if isinstance(event, Created) and isinstance(id, str):
+        return event._replace(id=id)
+    if isinstance(event, Queued) and event.contact is not None and isinstance(id, str):
+        return event._replace(contact=event.contact._replace(answered=id))
+    return event
 
 
 def _created(ledger: Ledger, contact: MadeContact, id: str | None) -> Ledger:

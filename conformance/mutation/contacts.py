@@ -160,6 +160,11 @@ _SAID: tuple[tuple[str, str, Redraw], ...] = (
     ("unrelated", "links the contact to itself", lambda shown: {**shown, "related": shown["id"]}),
     ("another-flow", "puts the contact into another flow", _changed("flow", lambda _: "another-flow")),
 )  # fmt: skip
+_OF_STARTED = frozenset((
+    "attributes-lost", "first-attribute-lost", "subject-cut", "text-cut", "sender-and-destination", "cc-lost",
+    "last-cc-lost", "outbound", "wrong-channel", "unrelated",
+))  # fmt: skip
+"""Mistakes that a build may also make with a contact it starts."""
 _LINGERING = ("references", "attributes", "name", "description")
 
 
@@ -177,6 +182,11 @@ def _shells(operation: Operation) -> Iterator[tuple[str, str, str, str, Shell]]:
         rule = effects.NOTHING_ON_REJECTION.id
         yield rule, "keep-effect", "count-rejected", "counts refused calls as contacts", Counting
     if judges(operation, SENT):
+        for name, says, redraw in _SAID:
+            if name in _OF_STARTED:
+                yield SENT, "misdraw-contact", name, says, partial(Redrawn, redraw=redraw)
+        own = _changed("id", lambda id: f"{id}-sent")
+        yield SENT, "misdraw-contact", "another-id", "shows the contact under another id", partial(Redrawn, redraw=own)
         yield SENT, "lose-effect", "contact-unseen", "does not start the contact", partial(Mute, loses=CONTACTS)
         yield "contacts.unsent", "lose-effect", "start-again", "starts a contact as often as asked", Unstarting
         says = "starts the contact and sends nothing"

@@ -11,14 +11,17 @@ from refimpl.answer import Json
 from refimpl.case import Case
 from refimpl.message import Content, Message, Tag
 from refimpl.operations import OPERATIONS
-from refimpl.rules import effects
+from refimpl.rules import answer, effects
 from refimpl.service import Service
 from refimpl.table import Operation
 from refimpl.wire import settings_from_json
-from refimpl.world import fresh
+from refimpl.world import Event, fresh
 
 Edit: TypeAlias = Callable[[Message, Message | None], Message]
 """Makes the message that is queued from the one asked for and the one queued before it."""
+
+Redraw: TypeAlias = Callable[[Mapping[str, Json]], Mapping[str, Json]]
+"""Makes what is shown of a message from what should be shown."""
 
 _PARTS: Mapping[str, str] = {
     "to": effects.RECIPIENTS.id,
@@ -49,6 +52,33 @@ class Edited(Service):
         """Show the edited message."""
         last, self.last = self.last, message
         return super().entry(self.edit(message, last), fresh_id)
+
+
+class Reshown(Service):
+    """A build that queues a message made from another template, or under another id."""
+
+    def __init__(self, operations: Operations, redraw: Redraw) -> None:
+        super().__init__(operations)
+        self.redraw = redraw
+
+    def show(self, event: Event, message: Message, fresh_id: str) -> None:
+        """Show the message in the wrong way."""
+        before = len(self.outbox)
+        super().show(event, message, fresh_id)
+        self.outbox[before:] = [self.redraw(shown) for shown in self.outbox[before:]]
+
+
+def _remade(change: Callable[[Mapping[str, Json]], Json]) -> Redraw:
+    return lambda shown: {**shown, "template": change(shown["template"])} if shown.get("template") else shown
+
+
+_TEMPLATES: tuple[tuple[str, str, Redraw], ...] = (
+    ("no-template", "makes no message from a template", _remade(lambda _: None)),
+    ("base-as-template", "takes the knowledge base for the template",
+     _remade(lambda template: {**template, "id": template["knowledge_base"]})),
+    ("template-as-base", "takes the template for the knowledge base",
+     _remade(lambda template: {**template, "knowledge_base": template["id"]})),
+)  # fmt: skip
 
 
 def _replaced(**changes: Callable[[Message], Any]) -> Edit:
@@ -165,6 +195,11 @@ def _shells() -> Iterator[tuple[str, str, str, str, Shell]]:
         yield rule, operator, name, says, partial(Edited, edit=edit)
     for aspect, name, says, edit in _OTHER_EDITS:
         yield f"effects.{aspect}", "mix-parts", name, says, partial(Edited, edit=edit)
+    for name, says, redraw in _TEMPLATES:
+        yield effects.TEMPLATE.id, "mix-parts", name, says, partial(Reshown, redraw=redraw)
+    for rule in (answer.MESSAGE_ID.id, answer.CONTACT_ID.id, effects.MESSAGE_PER_ENTRY.id):
+        says, redraw = "queues the message under another id", lambda shown: {**shown, "id": f"{shown['id']}-queued"}
+        yield rule, "mix-parts", "another-id", says, partial(Reshown, redraw=redraw)
 
 
 def effect_mutants(operation: Operation) -> Iterator[Mutant]:

@@ -70,7 +70,8 @@ class Catalogue:
     is there. `scene` makes a world tight, so that histories come to its limits, `endless` makes one that takes any
     number of calls. `vary` tells many calls of the example apart, and `slopes` are the sizes whose costs are measured.
     `besides` names, for a rule that some call can meet only where another rule is in dispute, breakers of that other
-    rule, as `rule/name`.
+    rule, as `rule/name`. `twin` makes the example a call to another instance of the same world, and the same
+    otherwise, where the operation has instances and that may be done.
     """
 
     operation: str
@@ -86,6 +87,7 @@ class Catalogue:
     vary: Vary = unvaried
     slopes: tuple[Slope, ...] = ()
     besides: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    twin: Edit | None = None
 
     @property
     def example(self) -> Draft:

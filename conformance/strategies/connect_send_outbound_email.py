@@ -6,7 +6,7 @@ from conformance.strategies.connect.bases import NAMES, bases
 from conformance.strategies.connect.features import features, settings
 from conformance.strategies.connect.relations import relations
 from conformance.strategies.connect.shape import NOISE, shaped
-from conformance.strategies.connect.vocabulary import NOWHERE
+from conformance.strategies.connect.vocabulary import NOWHERE, SISTER, sister
 from conformance.strategies.drafts import both, drop, nothing, put, settle
 from refimpl.answer import Json
 from refimpl.operations.connect_send_outbound_email import NAME, SHAPE
@@ -56,4 +56,5 @@ CATALOGUE = Catalogue(
     scene=settle("now", sizes.NOON),
     vary=_varied,
     slopes=sizes.SLOPES,
+    twin=both(sister(), put("InstanceId", SISTER)),
 )  # fmt: skip

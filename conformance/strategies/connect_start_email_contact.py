@@ -4,6 +4,7 @@ from conformance.strategies.catalogue import Catalogue, Slope
 from conformance.strategies.connect import (
     attachments,
     attributes,
+    callers,
     flows,
     inbound_content,
     inbound_recipients,
@@ -50,7 +51,8 @@ CATALOGUE = Catalogue(
     bases=BASES,
     breakers=(
         *shaped(SHAPE), *long_ids.instance(), *long_ids.contact("RelatedContactId"), *long_ids.flow("ContactFlowId"),
-        *instances.breakers(), *inbound_recipients.breakers(), *inbound_content.breakers(),
+        *instances.breakers(), *callers.breakers(("minimal", "full")),
+        *inbound_recipients.breakers(), *inbound_content.breakers(),
         *references.breakers(), *attachments.breakers(), *attributes.breakers(), *flows.breakers(), *quota.breakers(),
         *inbound_tokens.breakers(),
     ),

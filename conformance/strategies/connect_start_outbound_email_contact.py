@@ -1,12 +1,22 @@
 """The catalogue of Connect StartOutboundEmailContact: what to ask about each of its rules."""
 
 from conformance.strategies.catalogue import Catalogue, Relation
-from conformance.strategies.connect import addresses, contacts, content, instances, long_ids, sizes, templates, tokens
+from conformance.strategies.connect import (
+    addresses,
+    callers,
+    contacts,
+    content,
+    instances,
+    long_ids,
+    sizes,
+    templates,
+    tokens,
+)
 from conformance.strategies.connect.bases import NAMES, bases
 from conformance.strategies.connect.features import features, settings
 from conformance.strategies.connect.relations import relations
 from conformance.strategies.connect.shape import NOISE, shaped
-from conformance.strategies.connect.vocabulary import SALES, SUPPORT
+from conformance.strategies.connect.vocabulary import EVERY, SALES, SUPPORT
 from conformance.strategies.drafts import add, both, drop, nothing, put, settle
 from refimpl.answer import Json
 from refimpl.operations.connect_start_outbound_email_contact import NAME, SHAPE
@@ -42,7 +52,13 @@ OF_INSTANCE: dict[str, Json] = {
     "contacts": [
         *({"id": id} for id in DRAFTS.values()),
         {"id": INCOMING, "initiation": "INBOUND", "state": "active"},
-        {"id": REPLY, "initiation": "AGENT_REPLY", "related": INCOMING, "attachments": ["approved"]},
+        {
+            "id": REPLY,
+            "initiation": "AGENT_REPLY",
+            "related": INCOMING,
+            "attachments": ["approved"],
+            "attributes": {"case": "42", "language": "de"},
+        },
     ],
 }
 
@@ -56,7 +72,7 @@ CATALOGUE = Catalogue(
     bases=bases({name: {"ContactId": id} for name, id in DRAFTS.items()}, OF_INSTANCE, None),
     breakers=(
         *shaped(SHAPE), *long_ids.instance(), *long_ids.templates(), *long_ids.contact("ContactId"),
-        *instances.breakers(), *contacts.breakers(),
+        *instances.breakers(), *callers.breakers(EVERY), *contacts.breakers(),
         *addresses.recipients(), *addresses.sender_form(), *addresses.sender_apart(),
         *addresses.sender_of_instance("sender.associated", surely=True),
         *content.breakers(), *templates.breakers(), *tokens.breakers(PAST),

@@ -17,6 +17,7 @@ from conformance.suites.check import Asking, Body, Check
 from conformance.suites.drawn import alone, ask_drawn, ask_machine
 from conformance.verdicts import Verdict
 from refimpl import wire
+from refimpl.operations import OPERATIONS
 from refimpl.rules import effects
 
 
@@ -106,6 +107,56 @@ def refusals(operation: str) -> tuple[Refusals, ...]:
     return tuple(found.values())
 
 
+TOKENS = 150
+"""Tokens between a call and its repetition: more than anybody should forget within the day."""
+TOKEN = "ClientToken"
+
+
+def knows_tokens(operation: str) -> bool:
+    """Say whether calls of an operation may come with a token."""
+    return TOKEN in OPERATIONS[operation].shape.members
+
+
+@cache
+def many_tokens(operation: str) -> Script:
+    """Make many calls, each with a token of its own, then the first, a middle and the last one again."""
+    catalogue = CATALOGUES[operation]
+    draft = catalogue.endless(catalogue.example)
+    sends = [
+        Send({**catalogue.vary(draft.request, number), TOKEN: f"token-{number}"}, draft.caller)
+        for number in range(TOKENS)
+    ]
+    again = (sends[0], sends[TOKENS // 2], sends[-1])
+    steps: list[Step] = [*sends, *looks(operation)]
+    for send in again:
+        steps += [send, *looks(operation)]
+    return Script(operation, draft.world, tuple(steps))
+
+
+@cache
+def one_token(operation: str) -> Script:
+    """Make a call, repeat it, and make others under its token: one to the same instance, then one to another."""
+    catalogue = CATALOGUES[operation]
+    draft = catalogue.endless(catalogue.example)
+    requests, world = [draft.request, draft.request, catalogue.vary(draft.request, 1)], draft.world
+    if catalogue.twin is not None:
+        other = catalogue.twin(draft)
+        requests, world = [*requests, other.request], other.world
+    steps: list[Step] = []
+    for request in requests:
+        steps += [Send({**request, TOKEN: "token"}, draft.caller), *looks(operation)]
+    return Script(operation, world, tuple(steps))
+
+
+@cache
+def generated(operation: str) -> dict[str, Script]:
+    """Name the histories that are made and not drawn: every pair of calls, a long life, and those about tokens."""
+    found = {**pairs(operation), "long-life": long_life(operation)}
+    if knows_tokens(operation):
+        found |= {"many-tokens": many_tokens(operation), "one-token": one_token(operation)}
+    return found
+
+
 def _body(script: Script) -> Body:
     return lambda asking: asking.trial.run(script)
 
@@ -116,14 +167,12 @@ def companions(asking: Asking) -> list[str]:
 
 
 def checks(operation: str) -> Iterator[Check]:
-    """Make one check for each story, one for a long life, one for refusals, and three for all drawn histories."""
+    """Make one check for each story, written or generated, one for refusals, and three for all drawn histories."""
     for name, (rule, script) in stories(operation).items():
         yield Check("histories", operation, name, rule, _body(script))
 
-    for name, script in pairs(operation).items():
+    for name, script in generated(operation).items():
         yield Check("histories", operation, name, None, _body(script))
-
-    yield Check("histories", operation, "long-life", None, _body(long_life(operation)))
 
     def refused(asking: Asking) -> list[Verdict]:
         return [verdict for each in refusals(operation) for verdict in asking.negative(each.script, each.control)]

@@ -32,7 +32,8 @@ def _guarded(rule: Rule, operation: Operation) -> str:
         for state in states
         if rule in state.guards
     ]
-    return f"{operation.name}, {' and '.join(before) or 'judged by what is observed'}"
+    late = "".join(f", or as late as before the state {state.name}" for state in operation.states if rule in state.late)
+    return f"{operation.name}, {' and '.join(before) or 'judged by what is observed'}{late}"
 
 
 def _evidence(rule: Rule, having: Sequence[Operation]) -> Iterator[str]:

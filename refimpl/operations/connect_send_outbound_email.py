@@ -25,7 +25,14 @@ from refimpl.operations.connect_lowering import (
 )
 from refimpl.operations.connect_shapes import OUTBOUND_PARTS, Ids, copies, outbound_content, party
 from refimpl.operations.connect_spelling import ENVIRONMENT, SPELLING
-from refimpl.operations.connect_states import LOCATED, READABLE, RECALLED, TEMPLATE_RESOLVED, WELL_FORMED
+from refimpl.operations.connect_states import (
+    LOCATED,
+    READABLE,
+    RECALLED,
+    TEMPLATE_NAMED,
+    TEMPLATE_RESOLVED,
+    WELL_FORMED,
+)
 from refimpl.rule import Rule
 from refimpl.rules import answer, callers, campaigns, effects, order, sender_addresses, tokens
 from refimpl.rules.shape import DEFECTS
@@ -138,7 +145,7 @@ def lower(request: Json, shape: Structure = SHAPE) -> Message:
 
 
 STATES = (
-    State("permitted", "the caller may call", callers.RULES),
+    State("permitted", "the caller may call", (callers.called_by_campaigns,)),
     READABLE,
     State(
         "well-formed",
@@ -152,6 +159,7 @@ STATES = (
         "the sender and the template are known to the account, and the message is queued",
         (campaigns.request_id_new, sender_addresses.campaign_sender_of_instance, *TEMPLATE_RESOLVED),
         anew=True,
+        late=TEMPLATE_NAMED,
     ),
 )
 
@@ -167,6 +175,7 @@ JUDGED: tuple[Rule, ...] = (
     effects.SUBJECT,
     effects.TEXT,
     effects.HTML,
+    effects.TEMPLATE,
     effects.NO_INJECTED_HEADER,
 )
 

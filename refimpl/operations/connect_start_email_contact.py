@@ -24,7 +24,7 @@ from refimpl.operations.connect_lowering import (
 )
 from refimpl.operations.connect_shapes import ADDRESS, INBOUND_PARTS, Ids, party, raw_members
 from refimpl.operations.connect_spelling import ENVIRONMENT, SPELLING
-from refimpl.operations.connect_states import LOCATED, READABLE, RECALLED
+from refimpl.operations.connect_states import LOCATED_AT_HOME, READABLE, RECALLED
 from refimpl.rule import Rule
 from refimpl.rules import (
     active_contacts,
@@ -260,7 +260,7 @@ STATES = (
         ),
     ),
     RECALLED,
-    LOCATED,
+    LOCATED_AT_HOME,
     State(
         "resolved",
         "the instance takes email, and the addresses, the flow and the related contact are its own",

@@ -27,7 +27,14 @@ from refimpl.operations.connect_lowering import (
 )
 from refimpl.operations.connect_shapes import OUTBOUND_PARTS, Ids, copies, outbound_content, party
 from refimpl.operations.connect_spelling import ENVIRONMENT, SPELLING
-from refimpl.operations.connect_states import LOCATED, READABLE, RECALLED, TEMPLATE_RESOLVED, WELL_FORMED
+from refimpl.operations.connect_states import (
+    LOCATED_AT_HOME,
+    READABLE,
+    RECALLED,
+    TEMPLATE_NAMED,
+    TEMPLATE_RESOLVED,
+    WELL_FORMED,
+)
 from refimpl.rule import Rule
 from refimpl.rules import active_contacts, answer, contacts, effects, order, sender_addresses, tokens
 from refimpl.rules.shape import DEFECTS
@@ -104,7 +111,7 @@ STATES = (
     READABLE,
     State("well-formed", "every value in the request is one the operation can take", WELL_FORMED),
     RECALLED,
-    LOCATED,
+    LOCATED_AT_HOME,
     State(
         "resolved",
         "the contact, the sender and the template are known to the account",
@@ -115,6 +122,7 @@ STATES = (
             *TEMPLATE_RESOLVED,
         ),
         anew=True,
+        late=TEMPLATE_NAMED,
     ),
     State(
         "in-state",
@@ -147,6 +155,7 @@ JUDGED: tuple[Rule, ...] = (
     effects.SUBJECT,
     effects.TEXT,
     effects.HTML,
+    effects.TEMPLATE,
     effects.NO_INJECTED_HEADER,
     effects.CONTACT_SENT,
 )

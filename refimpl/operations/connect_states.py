@@ -1,7 +1,10 @@
 """States that Connect operations have in common, and the guards of outbound mail."""
 
+from dataclasses import replace
+
 from refimpl.rule import Rule
 from refimpl.rules import (
+    callers,
     content_sources,
     copies,
     instances,
@@ -46,5 +49,19 @@ READABLE = State(
     "the request has the operation's shape",
     (*shape.RULES, shape.lengths_within_limits, shape.lists_not_empty, shape.choices_known),
 )
+TEMPLATE_NAMED: tuple[Rule, ...] = (
+    message_templates.knowledge_base_named,
+    message_templates.message_template_named_by_id,
+)
+"""What a template may be called: that shows at the latest when the template is looked for."""
 RECALLED = State("recalled", "the token is new, or stands for this very call", tokens.RULES)
-LOCATED = State("located", "the instance exists", (instances.instance_exists, instances.instance_id_in_form), anew=True)
+LOCATED = State(
+    "located",
+    "the instance exists",
+    (instances.instance_exists, instances.instance_id_in_form),
+    anew=True,
+    late=(instances.instance_named_by_id,),
+)
+LOCATED_AT_HOME = replace(
+    LOCATED, says="the instance exists in the account that calls", guards=(*LOCATED.guards, callers.called_from_home)
+)

@@ -6,6 +6,8 @@ from refimpl.rule import Strength, rule
 
 CAMPAIGNS = "campaigns"
 """The caller's name for the service that runs outbound campaigns."""
+USER = "user"
+"""The caller's name for a user of the world's account."""
 
 
 @rule(
@@ -19,4 +21,18 @@ def called_by_campaigns(case: Case) -> bool:
     return case.caller == CAMPAIGNS
 
 
-RULES = (called_by_campaigns,)
+@rule(
+    "callers.own-account",
+    strength=Strength.INFERRED,
+    cites="SOC-S04 SEC-S02 P-30",
+    permits=(Fault.INSTANCE_UNKNOWN,),
+    subject="instance",
+)
+def called_from_home(case: Case) -> bool | None:
+    """A call names an instance of the account it comes from."""
+    if case.instance is None:
+        return None
+    return case.caller in (case.ses.account, USER, CAMPAIGNS) or case.allows("P-30", "b")
+
+
+RULES = (called_by_campaigns, called_from_home)

@@ -31,6 +31,12 @@ RETURN_PATH = _effect(
 SUBJECT = _effect("subject", "The queued message has the subject of the call.", Strength.STATED, "V1-S28 V1-S71")
 TEXT = _effect("text", "The queued message has the text body of the call.", Strength.STATED, "V1-S33 V1-S72")
 HTML = _effect("html", "The queued message has the HTML body of the call.", Strength.STATED, "V1-S36 V1-S73")
+TEMPLATE = _effect(
+    "template",
+    "A message is made from the template the call has chosen, and from none where it has chosen to write it out.",
+    Strength.STATED,
+    "SOE-S25 SOE-S27 SOE-S29 SOE-S31 SOE-S37 SOC-S25 SOC-S27 SOC-S29 SOC-S31 SOC-S37 A-C10",
+)
 TAGS = _effect("tags", "The queued message carries the tags of the call.", Strength.STATED, "V1-S46 V1-S47 A-V34 A-V36")
 CONFIGURATION_SET = _effect(
     "configuration-set", "The queued message uses the configuration set of the call.", Strength.STATED, "V1-S54"
@@ -58,7 +64,11 @@ ONE_CONTACT = _effect(
     "one-contact", "An accepted call makes a contact, and one only.", Strength.STATED, "SEC-S40 D-CON-06 A-E05"
 )
 CONTACT_SENT = _effect(
-    "contact-sent", "A contact that was started is no draft any more.", Strength.INFERRED, "SOC-S01 D-CON-12 A-C36"
+    "contact-sent",
+    "The contact a call names is started, it and no other: it is no draft any more, holds the mail that was sent, "
+    "and is otherwise what it was.",
+    Strength.INFERRED,
+    "SOC-S01 SOC-S04c D-CON-06 D-CON-12 A-C34 A-C36",
 )
 CONTACT_DATA = _effect(
     "contact-data",
@@ -78,6 +88,7 @@ RULES = (
     SUBJECT,
     TEXT,
     HTML,
+    TEMPLATE,
     TAGS,
     CONFIGURATION_SET,
     NO_INJECTED_HEADER,

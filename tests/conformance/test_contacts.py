@@ -9,7 +9,7 @@ from conformance.outbox import Looked
 from refimpl.instances import ContactState
 from refimpl.operations import OPERATIONS
 from refimpl.world import MadeContact
-from tests.refimpl.connect_samples import RECEIVE, START, call, switchboard_service, taken
+from tests.refimpl.connect_samples import RECEIVE, REPLY, START, call, switchboard_service, taken
 
 RULES = {name: frozenset(rule.id for rule in OPERATIONS[name].judged) for name in (START, RECEIVE)}
 ASKED = {
@@ -48,6 +48,38 @@ def test_a_row_that_shows_nothing_is_not_held_against_a_target(operation: str) -
 def test_a_started_contact_is_sent(state: str | None) -> None:
     contacts, (row,) = made(START)
     assert found(START, contacts, [{**row, "state": state}]) == ["effects.contact-sent"]
+
+
+STAYED = [("attributes", {}), ("initiation", "OUTBOUND"), ("related", "another")]
+
+
+def replied() -> tuple[MadeContact, dict[str, Any]]:
+    service = switchboard_service()
+    taken(service, START, call(START, ContactId=REPLY))
+    (contact,) = service.world.contacts()
+    return contact._replace(related="earlier"), {**service.contacts[0], "related": "earlier"}
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [*STAYED, ("id", "c"), ("subject", "Another"), ("text", "x"), ("destination", "eve@example.com")]
+)
+def test_a_started_contact_holds_its_mail_and_is_otherwise_what_it_was(part: str, value: Any) -> None:
+    contact, row = replied()
+    known = contact._replace(answered=contact.id)
+    assert found(START, (known,), [row]) == []
+    assert found(START, (known,), [{**row, part: value}]) == ["effects.contact-sent"]
+
+
+@pytest.mark.parametrize(("part", "value"), STAYED)
+def test_nothing_is_said_of_what_a_contact_with_a_new_id_was(part: str, value: Any) -> None:
+    contact, row = replied()
+    assert found(START, (contact._replace(answered="new"),), [{**row, "id": "new", part: value}]) == []
+
+
+@pytest.mark.parametrize(("part", "value"), [("name", "Ours"), ("references", {"k": {"type": "STRING", "value": "v"}})])
+def test_what_no_call_decides_of_a_started_contact_is_let_be(part: str, value: Any) -> None:
+    contact, row = replied()
+    assert found(START, (contact,), [{**row, part: value}]) == []
 
 
 @pytest.mark.parametrize(

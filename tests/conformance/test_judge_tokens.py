@@ -5,15 +5,20 @@ from typing import Any
 
 import pytest
 
+from conformance.judge import out_of_order
 from conformance.scripts import Advance, Observe, Send
 from conformance.target import Accepted, Answer, Rejected, Unsupported
 from conformance.verdicts import Status
+from refimpl.machine import decide
+from refimpl.operations import OPERATIONS
 from refimpl.window import DAY
 from tests.conformance.fakes.answering import Answering
 from tests.conformance.fakes.wrapping import Rows, Wrapping, judged, worth
 from tests.refimpl.connect_samples import (
+    BASE,
     CONNECT,
     DRAFT,
+    NOTICE,
     RECEIVE,
     SECOND_DRAFT,
     SEND,
@@ -22,10 +27,16 @@ from tests.refimpl.connect_samples import (
     caller_of,
     copies,
     switchboard,
+    switchboard_service,
+    taken,
+    templated,
 )
 
 PASS, NOTED, FAIL = (Status.PASS, None), (Status.NOTED, None), Status.FAIL
 LOOK = {SEND: Observe("outbox"), START: Observe("outbox"), RECEIVE: Observe("contacts")}
+
+
+ANOTHER_REQUEST: dict[str, Any] = {"SourceCampaign": {**call(SEND)["SourceCampaign"], "OutboundRequestId": DRAFT}}
 
 
 def asking(operation: str, **members: Any) -> Send:
@@ -83,6 +94,26 @@ def test_a_second_effect_of_a_repeat_fails_by_the_rule_about_repeats(operation: 
     assert found == [PASS, NOTED, (FAIL, "tokens.replay")]
 
 
+@pytest.mark.parametrize("operation", [SEND, START])
+def test_an_effect_under_a_token_of_another_call_fails_by_the_rule_about_that(operation: str) -> None:
+    members = ANOTHER_REQUEST if operation == SEND else {}
+    eve = {"EmailAddress": "eve@example.com"}
+    other = asking(operation, ClientToken="t", DestinationEmailAddress=eve, **members)
+    found = run(Doing(tokenless), operation, asking(operation, ClientToken="t"), other, LOOK[operation])
+    assert found[2] == (FAIL, "tokens.same-parameters")
+
+
+@pytest.mark.parametrize("operation", [SEND, START])
+def test_a_refused_call_that_is_accepted_the_second_time_breaks_the_rule_about_repeats(operation: str) -> None:
+    def once(self: Doing, operation: str, request: Any, caller: str | None) -> Answer | None:
+        return None if self.calls == 1 else Accepted({"ContactId": DRAFT} if operation == START else {})
+
+    bad = asking(operation, ClientToken="t", EmailMessage=templated(template=BASE))
+    assert run(Doing(once), operation, bad, bad) == [PASS, (FAIL, "tokens.replay")]
+    bare = Send(without_token(bad.request), bad.caller)
+    assert run(Doing(once), operation, bare, bare) == [PASS, (FAIL, "templates.message-template-exists")]
+
+
 def test_a_second_contact_of_a_repeat_fails_by_the_rule_about_repeats() -> None:
     def again(self: Doing, operation: str, request: Any, caller: str | None) -> Answer | None:
         if self.calls == 1:
@@ -127,7 +158,7 @@ def test_a_build_that_takes_tokens_without_regard_to_letter_case_fails(operation
     first = asking(operation, ClientToken="Token")
     members: dict[str, Any] = {"ContactId": SECOND_DRAFT} if operation == START else {}
     if operation == SEND:
-        members = {"SourceCampaign": {**call(SEND)["SourceCampaign"], "OutboundRequestId": DRAFT}}
+        members = ANOTHER_REQUEST
     second = asking(operation, ClientToken="token", **members)
     assert run(Wrapping(), operation, first, second, LOOK[operation]) == [PASS] * 3
     assert run(Doing(folding), operation, first, second)[1][0] is FAIL
@@ -277,3 +308,31 @@ def test_the_wrong_http_status_under_the_right_code_warns() -> None:
     here = call(RECEIVE, InstanceId="9b1c2d3e-5f60-4a71-8b92-0c1d2e3f4a5b")
     for status, due in ((404, PASS), (400, (Status.WARN, "answer.status"))):
         assert run(Answering(Rejected("ResourceNotFoundException", status)), RECEIVE, Send(here))[0] == due
+
+
+# Names that are looked up late
+
+
+@pytest.mark.parametrize("code", ["IdempotencyException", "ResourceNotFoundException", "InvalidRequestException"])
+@pytest.mark.parametrize("operation", [SEND, START])
+def test_a_template_may_be_found_to_be_misnamed_before_the_token_is_looked_up_or_after(
+    operation: str, code: str
+) -> None:
+    """Only once the readings are known are both faults certain, and their order a matter at all."""
+    held = {"A-C42": frozenset("a"), "A-C23": frozenset("a"), "A-C22": frozenset("a")}
+    versioned = call(operation, ClientToken="t", EmailMessage=templated(template=f"{NOTICE}:$ACTIVE_VERSION"))
+    service = switchboard_service()
+    taken(service, operation, call(operation, ClientToken="t"))
+    decision = decide(OPERATIONS[operation], service.world, versioned, caller_of(operation), held)
+    assert len(decision.surely) == 2
+    assert not out_of_order(decision, Rejected(code, 400))
+
+
+def test_a_malformed_address_is_found_before_the_token_is_looked_up() -> None:
+    held = {"A-C23": frozenset("a"), "A-C22": frozenset("a")}
+    bad = call(SEND, ClientToken="t", DestinationEmailAddress={"EmailAddress": "nobody"}, **ANOTHER_REQUEST)
+    service = switchboard_service()
+    taken(service, SEND, call(SEND, ClientToken="t"))
+    decision = decide(OPERATIONS[SEND], service.world, bad, caller_of(SEND), held)
+    assert out_of_order(decision, Rejected("IdempotencyException", 409))
+    assert not out_of_order(decision, Rejected("InvalidRequestException", 400))

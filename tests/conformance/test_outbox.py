@@ -10,6 +10,7 @@ from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.service import Service
 from refimpl.wire import settings_from_json
 from refimpl.world import Mail, Queued, fresh, mail_of
+from tests.refimpl.connect_samples import SEND
 from tests.refimpl.samples import OPERATION, full_world, page, small
 
 WRONG: dict[str, tuple[str, Any]] = {
@@ -132,6 +133,23 @@ def test_a_header_with_a_line_break_is_told_from_one_that_came_in_through_one(
     assert (found.rule.id, words in found.what) == ("effects.no-injected-header", True)
 
 
+@pytest.mark.parametrize("subject", ["Our hours", "Ourhours", "Our\r\n hours"])
+def test_line_breaks_in_a_subject_of_connect_may_be_folded_or_taken_out(subject: str) -> None:
+    mail, shown = queued()
+    broken = mail._replace(subject="Our\r\n hours", by=SEND)
+    assert rules((broken,), [{**shown, "subject": subject}]) == []
+    assert rules((broken,), [{**shown, "subject": "Their hours"}]) == ["effects.subject"]
+
+
+@pytest.mark.parametrize("subject", ["Our hours", " Our  hours", "Our  hours ", "Our \t hours"])
+def test_blanks_in_a_subject_of_connect_stay_as_they_are(subject: str) -> None:
+    mail, shown = queued()
+    apart = mail._replace(subject="Our  hours", by=SEND)
+    assert rules((apart,), [{**shown, "subject": subject}]) == ["effects.subject"]
+    assert rules((apart,), [{**shown, "subject": "Our  hours"}]) == []
+    assert rules((apart._replace(by=OPERATION),), [{**shown, "subject": subject}]) == []
+
+
 def test_a_tag_given_twice_may_be_kept_twice_or_in_its_last_value_and_not_otherwise() -> None:
     request = {**small(), "Tags": [{"Name": "a", "Value": "1"}, {"Name": "a", "Value": "2"}]}
     mail = mail_of(SES_SEND_EMAIL.lower(request))
@@ -165,7 +183,8 @@ def test_the_default_set_is_used_where_the_call_names_none_and_only_there(
 
 def test_a_message_goes_by_an_id_its_call_was_answered_with() -> None:
     assert rules(promised(None, ids=("m-1", "m-2")), [{"id": "m-2"}]) == []
-    assert rules(promised(None, ids=("m-1",)), [{"id": "m-2"}]) == ["effects.one-message"]
+    assert rules(promised(None, ids=("m-1",)), [{"id": "m-2"}]) == ["answer.message-id"]
+    assert rules(promised(None, ids=("m-1",)), [{"subject": "Hours"}]) == []
     assert rules(promised(None), [{"id": "m-2"}]) == []
 
 

@@ -100,10 +100,21 @@ def test_a_message_from_another_template_of_a_knowledge_base_is_told() -> None:
     service = switchboard_service()
     taken(service, SEND, call(SEND, EmailMessage=templated()))
     rules = frozenset(rule.id for rule in OPERATIONS[SEND].judged)
-    (row,) = service.outbox
+    row = dict(service.outbox[0])
     assert found(service.world.mails(), [row], rules=rules) == []
-    for template in ({"knowledge_base": BASE, "id": BASE}, {"knowledge_base": NOTICE, "id": NOTICE}):
-        assert found(service.world.mails(), [{**row, "template": template}], rules=rules) == ["effects.rendering"]
+    for template in ({"knowledge_base": BASE, "id": BASE}, {"knowledge_base": NOTICE, "id": NOTICE}, None):
+        assert found(service.world.mails(), [{**row, "template": template}], rules=rules) == ["effects.template"]
+    row.pop("template")
+    assert found(service.world.mails(), [row], rules=rules) == []
+
+
+def test_a_message_that_was_written_out_is_made_from_no_template() -> None:
+    service = switchboard_service()
+    taken(service, SEND, call(SEND))
+    rules = frozenset(rule.id for rule in OPERATIONS[SEND].judged)
+    made = {**service.outbox[0], "template": {"knowledge_base": BASE, "id": NOTICE}}
+    assert found(service.world.mails(), [made], rules=rules) == ["effects.template"]
+    assert found(service.world.mails(), [{**made, "template": None}], rules=rules) == []
 
 
 def cities(*data: str) -> tuple[tuple[Mail, ...], list[dict[str, Any]]]:

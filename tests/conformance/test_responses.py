@@ -11,7 +11,7 @@ from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
 from refimpl.outcomes import SPELLED_OTHERWISE
 from tests.refimpl.bulk_samples import BULK, bulk, entry, office, results
-from tests.refimpl.connect_samples import CONNECT, RECEIVE, SEND, START, call, caller_of, switchboard
+from tests.refimpl.connect_samples import CONNECT, DRAFT, RECEIVE, REPLY, SEND, START, call, caller_of, switchboard
 from tests.refimpl.samples import OPERATION, small, world
 
 ASKED = {OPERATION: small(), BULK: bulk(entry("ann@example.net"), entry("bob@example.net"))} | {
@@ -20,11 +20,15 @@ ASKED = {OPERATION: small(), BULK: bulk(entry("ann@example.net"), entry("bob@exa
 
 
 def wrong(
-    operation: str, body: Mapping[str, Json], ids: tuple[str, ...] = (), repeated: Mapping[str, Json] | None = None
+    operation: str,
+    body: Mapping[str, Json],
+    ids: tuple[str, ...] = (),
+    repeated: Mapping[str, Json] | None = None,
+    contacts: tuple[str, ...] = (),
 ) -> list[str]:
     made = world(office() | switchboard())
     decision = decide(OPERATIONS[operation], made, ASKED[operation], caller_of(operation))
-    return [rule.id for rule, _ in complaints(Response(decision, body, frozenset(ids), repeated))]
+    return [rule.id for rule, _ in complaints(Response(decision, body, frozenset(ids), repeated, frozenset(contacts)))]
 
 
 def bulk_wrong(*rows: str | tuple[str, str], ids: tuple[str, ...] = ()) -> list[str]:
@@ -73,6 +77,13 @@ def test_an_error_beside_a_success_and_members_nobody_knows_are_let_be() -> None
 def test_an_inbound_contact_is_new_and_a_started_one_need_not_be() -> None:
     assert wrong(RECEIVE, {"ContactId": "c"}, ("c",)) == ["answer.contact-id-new"]
     assert wrong(START, {"ContactId": "c"}, ("c",)) == []
+
+
+def test_a_started_contact_has_its_own_id_or_a_new_one_and_none_of_another_contact() -> None:
+    there = (DRAFT, REPLY)
+    assert wrong(START, {"ContactId": DRAFT}, contacts=there) == []
+    assert wrong(START, {"ContactId": "new"}, contacts=there) == []
+    assert wrong(START, {"ContactId": REPLY}, contacts=there) == ["answer.contact-id"]
 
 
 def test_a_repeat_has_the_contact_of_the_first_answer() -> None:

@@ -43,7 +43,7 @@ LAYERS = (
     "conformance.tally",
     "conformance.scripts conformance.named_answers",
     "conformance.verdicts",
-    "conformance.outbox conformance.hindsight",
+    "conformance.outbox conformance.hindsight conformance.reuse",
     "conformance.contacts conformance.responses",
     "conformance.judge",
     "conformance.trial",

@@ -112,6 +112,9 @@ def _limits() -> Iterator[Breaker]:
     yield from rows(rule, "keeps", *many(1, 10, 11, 48, 49))
     yield from rows(rule, "disputed", *many(50))
     yield from rows(rule, "breaks", *many(51, 52, 100))
+    domains = (f"www.{ELSEWHERE}", ELSEWHERE, STRANGER, f"mail.{ELSEWHERE}")
+    spread = [party(f"copy{number}@{domains[number % len(domains)]}") for number in range(51)]
+    yield from rows(rule, "breaks", ("copies-51-of-four-domains", put(COPIES, spread)))
 
 
 def _distinct() -> Iterator[Breaker]:

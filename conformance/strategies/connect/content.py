@@ -109,6 +109,8 @@ def _sizes() -> Iterator[Breaker]:
         edit = lazily(BODY, _repeated(letter, count))
         bases = ("minimal", "full") if side == "breaks" else ("minimal",)
         yield Breaker(rule, name, side, edit, bases=bases)
+    lines = lazily(BODY, _repeated("a\\\n", BODY_MOST // 3))
+    yield Breaker(size, "at-escaped", "keeps", lines, bases=("minimal",))
     html = both(put(CONTENT_TYPE, "text/html"), lazily(BODY, _repeated("x", BODY_MOST + 1)))
     yield Breaker("content.body-size", "past-html", "breaks", html, bases=("minimal",))
 

@@ -47,8 +47,8 @@ def _forms() -> Iterator[Breaker]:
         rule, "breaks",
         ("other-service", put(KNOWLEDGE_BASE, arn("connect", "knowledge-base", BASE))),
         ("other-kind", put(KNOWLEDGE_BASE, arn("wisdom", "assistant", BASE))),
-        ("other-account", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, account="444455556666"))),
-        ("other-region", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, region="eu-west-1"))),
+        ("other-account", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, account=THEIRS))),
+        ("other-region", put(KNOWLEDGE_BASE, arn("wisdom", "knowledge-base", BASE, region=ABROAD))),
         ("no-arn", put(KNOWLEDGE_BASE, f"arn:{BASE}")), bases=("templated", "profiled"),
     )  # fmt: skip
     yield from rows(

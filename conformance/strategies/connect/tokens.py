@@ -46,6 +46,10 @@ AGES = {
 }
 """When a token was used, seen from the beginning of a world."""
 
+_SAME = "t" * 499
+LONG = (("late", f"{_SAME}a", f"{_SAME}b"), ("early", f"a{_SAME}", f"b{_SAME}"))
+"""Tokens as long as they may be, which differ in one letter: the last, or the first."""
+
 
 @attrs.frozen
 class Past:
@@ -61,9 +65,9 @@ class Past:
     scene: Edit
     other: tuple[str, Mapping[str, Json], Edit]
 
-    def remembered(self, change: Edit = nothing, at: str = HOUR_AGO) -> Edit:
-        """Let the call have been made, perhaps with a change, under the used token."""
-        return both(self.scene, _recorded(self.operation, self.answer, both(self.call, change), at))
+    def remembered(self, change: Edit = nothing, at: str = HOUR_AGO, token: str = USED) -> Edit:
+        """Let the call have been made, perhaps with a change, under the used token or another."""
+        return both(self.scene, _recorded(self.operation, self.answer, both(self.call, change), at, token))
 
     def listed_first(self) -> Edit:
         """Let the call have been made, and another one long before it that is listed behind it."""
@@ -80,9 +84,9 @@ class Past:
         return both(self.call, put(TOKEN, USED))
 
 
-def _recorded(operation: str, answer: Mapping[str, Json], edit: Edit, at: str) -> Edit:
+def _recorded(operation: str, answer: Mapping[str, Json], edit: Edit, at: str, token: str = USED) -> Edit:
     def change(draft: Draft) -> Edit:
-        request = both(edit, put(TOKEN, USED))(draft).request
+        request = both(edit, put(TOKEN, token))(draft).request
         if not isinstance(request, dict) or not isinstance(request.get("InstanceId"), str):
             return nothing
         return add("connect.tokens", {"operation": operation, "request": request, "answer": dict(answer), "at": at})
@@ -166,3 +170,7 @@ def _conflicts(past: Past) -> Iterator[Breaker]:
     yield from rows(rule, "keeps", ("letter-case", capitals), prepare=past.remembered())
     yield from rows(rule, "keeps", ("no-token", put(DESTINATION, f"another@{ELSEWHERE}")), prepare=past.remembered())
     yield from rows(rule, "keeps", ("never-used", again))
+    yield from rows(rule, "disputed", ("other-instance-alone", past.again()), prepare=there)
+    for name, one, other in LONG:
+        scene = past.remembered(token=one)
+        yield from rows(rule, "keeps", (f"differing-{name}", both(changed, put(TOKEN, other))), prepare=scene)
