@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from conformance.permits import open_questions, outcomes_of, permitted_rows
@@ -50,13 +50,8 @@ def folded(value: Json) -> Json:
 
 def _folded_text(text: str) -> Json:
     pieces: list[Json] = []
-    for run in runs(text):
-        if len(run) > LONG_RUN:
-            pieces.append({"$repeat": [run[0], len(run)]})
-        elif pieces and isinstance(pieces[-1], str):
-            pieces[-1] += run
-        else:
-            pieces.append(run)
+    for long, found in groupby(runs(text), lambda run: len(run) > LONG_RUN):
+        pieces += [{"$repeat": [run[0], len(run)]} for run in found] if long else ["".join(found)]
     if len(pieces) == 1:
         return pieces[0]
     return {"$join": pieces}
