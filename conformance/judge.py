@@ -347,9 +347,16 @@ class Judge:
         return [self._broken(rule, f"a call that breaks {rule.id} {what}", concerned, answer)]
 
     def _ruled_out_by(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
-        """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading."""
+        """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading.
+
+        A rule that no refusal is ever named after, such as one about an effect, may be behind any of them.
+        """
         rule = next((rule for rule in self.operation.rules() if rule.id == focus), None)
-        if rule is None or any(dispute.rule.id == focus for dispute in decision.disputes):
+        if (
+            rule is None
+            or not self.operation.spelled(rule)
+            or any(dispute.rule.id == focus for dispute in decision.disputes)
+        ):
             return rule
         if isinstance(answer, Accepted):
             words = results_of(answer.response)
