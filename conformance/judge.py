@@ -349,12 +349,14 @@ class Judge:
     def _ruled_out_by(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
         """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading.
 
-        A call that is about what refusals leave behind may only be refused for the ones before it.
+        A call that is about what refusals leave behind may only be refused for the ones before it; any other rule that
+        no refusal is ever named after, such as one about an effect, may be behind it.
         """
         rule = next((rule for rule in self.operation.rules() if rule.id == focus), None)
-        if rule is effects.NOTHING_ON_REJECTION and any(_refused(each) for each in self.past):
-            return rule
-        if rule is None or any(dispute.rule.id == focus for dispute in decision.disputes):
+        if rule is effects.NOTHING_ON_REJECTION:
+            return rule if any(_refused(each) for each in self.past) else None
+        disputed = any(dispute.rule.id == focus for dispute in decision.disputes)
+        if rule is None or disputed or not self.operation.spelled(rule):
             return rule
         if isinstance(answer, Accepted):
             words = results_of(answer.response)

@@ -78,6 +78,8 @@ _TEMPLATES: tuple[tuple[str, str, Redraw], ...] = (
      _remade(lambda template: {**template, "id": template["knowledge_base"]})),
     ("template-as-base", "takes the template for the knowledge base",
      _remade(lambda template: {**template, "knowledge_base": template["id"]})),
+    ("capital-template", "writes the id of the template in capitals",
+     _remade(lambda template: {**template, "id": template["id"].upper()})),
 )  # fmt: skip
 
 
