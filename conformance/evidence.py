@@ -51,7 +51,8 @@ def folded(value: Json) -> Json:
 def _folded_text(text: str) -> Json:
     pieces: list[Json] = []
     for long, found in groupby(runs(text), lambda run: len(run) > LONG_RUN):
-        pieces += [{"$repeat": [run[0], len(run)]} for run in found] if long else ["".join(found)]
+        several = list(found)
+        pieces += [{"$repeat": [run[0], len(run)]} for run in several] if long else ["".join(several)]
     if len(pieces) == 1:
         return pieces[0]
     return {"$join": pieces}
