@@ -102,7 +102,7 @@ class Judge:
     what became of the call before, as `outbox.Looked` has it.
     `lost` says that too many calls got no answer to tell any longer what the account is like; `decided` is
     what was decided last, in each world. `past` is what happened since the reset, `tries` what passed for weather
-    of the call at hand.
+    of the call at hand, `before` the worlds it was made in.
     """
 
     operation: Operation
@@ -115,6 +115,7 @@ class Judge:
     step: int = 0
     past: list[Told | int] = attrs.field(factory=list)
     tries: list[Told] = attrs.field(factory=list)
+    before: list[World] = attrs.field(factory=list)
     judged: dict[str, frozenset[str]] = attrs.field(factory=dict)
     decided: list[tuple[World, Decision]] = attrs.field(factory=list)
 
@@ -132,7 +133,7 @@ class Judge:
         self.worlds = [fresh(settings)]
         self.ids = {}
         self.last, self.lost = "", False
-        self.past, self.tries = [], []
+        self.past, self.tries, self.before = [], [], []
 
     def advance(self, seconds: int) -> None:
         """Let time pass in every world still possible."""
@@ -226,6 +227,7 @@ class Judge:
         return rule, f"{shown(answer)}, as if calls that were refused before had had their effect"
 
     def _weighed(self, request: Json, caller: str | None, answer: Answer, focus: str | None) -> list[Verdict]:
+        self.before = self.worlds
         matched = self._ways(request, caller, answer, self.held.by(self.operation.name))
         if matched:
             return self._explained(matched, answer)
@@ -394,10 +396,27 @@ class Judge:
                 return [self.verdict(Status.WARN, effects.RENDERING, reason, (), seen)]
             return [self.verdict(Status.PASS, None, "", (), seen)]
         nearest = min((self._differences(what, world, rows) for world in self.worlds), key=len)
+        otherwise = self._seen_otherwise(what, rows)
+        if otherwise:
+            self.worlds = otherwise
+            reason = (
+                f"what is seen takes another reading of the call before than earlier answers did: {nearest[0].what}"
+            )
+            return [self.verdict(Status.WARN, nearest[0].rule, reason, (), seen)]
         return [
             self.verdict(by_strength(each.rule, self.held.strict), each.rule, each.what, (), f"{seen}: {each.what}")
             for each in nearest
         ]
+
+    def _seen_otherwise(self, what: str, rows: Sequence[Mapping[str, Json]]) -> list[World]:
+        """Explain what is seen by readings of the last call that the target was not held to, if any does."""
+        last = self.past[-1] if self.past else None
+        if not isinstance(last, Told) or last.operation is not self.operation or not self.before:
+            return []
+        now, self.worlds = self.worlds, self.before
+        ways = self._ways(last.request, last.caller, last.answer, self.held.chosen)
+        self.worlds = now
+        return [way.world for way in ways if not self._differences(what, way.world, rows)]
 
     def _differences(self, what: str, world: World, rows: Sequence[Mapping[str, Json]]) -> list[Difference]:
         rules = self.judged[self.operation.name]
