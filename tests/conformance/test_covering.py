@@ -13,7 +13,7 @@ from conformance.strategies.enumerated import feature_rows, featured, probes, si
 from refimpl.wire import canonical
 
 OF_EVERY_OPERATION = pytest.mark.parametrize("operation", CATALOGUES)
-MOST_ROWS = 300
+MOST_ROWS = 400
 SIZES = {"a": 3, "b": 2, "c": 4, "d": 2, "e": 1, "f": 3}
 
 

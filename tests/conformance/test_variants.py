@@ -25,11 +25,11 @@ IDS = [variant.id for variant in variants()]
 WARNED_OF = {"last-fault": {"order.stages"}, "any-fault": {"order.stages"}}
 
 
-OTHERS = 40
+OTHERS = 80
 
 
 def _scripts(variant: Variant) -> list[Script]:
-    """List what is about the variant's reading, and one in forty of everything else.
+    """List what is about the variant's reading, and one in eighty of everything else.
 
     All of everything is what `sendspec selftest` asks; the big messages come only where they may matter.
     """
