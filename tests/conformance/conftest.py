@@ -1,6 +1,7 @@
 """What several tests share: a moto server of their own on the loopback."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,13 @@ from pathlib import Path
 import pytest
 
 from conformance.adapters.builds import build_named
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """Let children be interrupted even where the tests were begun in the background, which has interrupts ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _free_port() -> int:

@@ -122,7 +122,7 @@ def test_a_catalogue_that_never_breaks_a_rule_is_broken(catalogue: Callable[[Cal
 def test_edges_that_never_leave_ascii_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(member_values, "LETTER", "e")
     run = made([*rules.checks(OPERATION), *coverage.checks(OPERATION)])
-    assert "ReturnPath: past ASCII" in reason(run.results[-1])
+    assert "ReturnPathArn: past ASCII" in reason(run.results[-1])
     assert {result.status for result in run.results[:-1]} <= {Status.PASS, Status.NOTED}
     assert exit_code(run) == 3
 

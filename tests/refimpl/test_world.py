@@ -80,6 +80,7 @@ def test_a_message_leaves_what_it_said() -> None:
         tags=(Tag("campaign", "spring"),),
         configuration_set="marketing",
         intact=True,
+        sets=("marketing",),
     )
 
 
