@@ -12,7 +12,7 @@ from conformance import known_failures
 from conformance.adapters.address import Unusable, open_target
 from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
-from conformance.judge import Held
+from conformance.held import Held
 from conformance.known_failures import Misuse
 from conformance.profiles import PROFILES
 from conformance.reports.text import finding

@@ -9,19 +9,22 @@ from typing import NamedTuple
 
 import attrs
 
+from conformance.blame import at_stake, concerned, out_of_order, ruled_out_by
 from conformance.contacts import contact_differences
+from conformance.held import Held, asked_of, without
 from conformance.hindsight import Told, due_to_refusals
 from conformance.outbox import REJECTED, REPEATED, REUSED, Difference, Looked, differences, wavering
 from conformance.responses import Response, complaints, ids_of
 from conformance.reuse import refused_before, stands_for_another
 from conformance.scripts import Script
 from conformance.verdicts import Evidence, Status, Verdict, brief
+from conformance.wording import permitted_words, shown
 from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
-from refimpl.decision import Decision, Dispute, latest_stage_of, stage_of
+from refimpl.decision import Decision
 from refimpl.faults import Fault
 from refimpl.machine import decide
 from refimpl.outcomes import SUCCESS, afterwards, outcomes, results_of, tells
-from refimpl.readings import Bindings, Letters, letters, register
+from refimpl.readings import Bindings, register
 from refimpl.rule import Rule
 from refimpl.rules import answer as answer_rules
 from refimpl.rules import effects, tokens
@@ -34,51 +37,9 @@ MOST_WORLDS = 256
 NOTHING: Bindings = {}
 
 
-def shown(answer: Answer) -> str:
-    """Write an answer in a few words."""
-    match answer:
-        case Accepted(response=response):
-            return f"accepted: {dict(response)!r}"
-        case Rejected(code=code, status=status):
-            return f"rejected {code}" + (f" (HTTP {status})" if status is not None else "")
-        case Unsupported(why=why):
-            return f"unsupported: {why}"
-        case Unsendable(why=why):
-            return f"unsendable: {why}"
-
-
-def permitted_words(permitted: Sequence[Permit]) -> tuple[str, ...]:
-    """Write permitted answers in a few words each."""
-    return tuple("accepted" if permit.code is None else f"rejected {permit.code}" for permit in permitted)
-
-
 def by_strength(rule: Rule, strict: bool) -> Status:
     """Say what breaking a rule is: a failure where it is stated or modelled, else a warning."""
     return Status.FAIL if strict or rule.strength.binding else Status.WARN
-
-
-@attrs.define
-class Held:
-    """The readings a target has shown itself to hold; `strict` turns warnings into failures.
-
-    They are held operation by operation, for two of them may well be two people's work; `bindings` are those all
-    begin with. `chosen` are readings the run is about, whatever the target shows: those of one revision, for one.
-    """
-
-    bindings: dict[str, Letters] = attrs.field(factory=dict)
-    strict: bool = False
-    chosen: Bindings = attrs.field(factory=dict)
-    shown: dict[str, dict[str, Letters]] = attrs.field(factory=dict)
-
-    def by(self, operation: str) -> dict[str, Letters]:
-        """Give the readings an operation is held to so far."""
-        return self.shown.setdefault(operation, {**self.bindings, **self.chosen})
-
-    def learn(self, operation: str, found: Bindings) -> None:
-        """Narrow what is still possible."""
-        held = self.by(operation)
-        for ambiguity, possible in found.items():
-            held[ambiguity] = held.get(ambiguity, letters(ambiguity)) & possible or possible
 
 
 class Way(NamedTuple):
@@ -195,7 +156,7 @@ class Judge:
             rule = next(rule for rule in self.operation.rules() if Fault.QUOTA_EXHAUSTED in rule.permits)
             found = self._due_to_refusals(request, caller, answer) or (rule, "quota is refused where quota is left")
             return self.verdict(Status.FAIL, *found, permitted, seen)
-        if self._concerned(decision, answer)[0].surely and isinstance(answer, Accepted):
+        if concerned(decision, answer)[0].surely and isinstance(answer, Accepted):
             # An entry was not to be sent anyhow: what it fails for goes by another name.
             return self._unexplained(decision, answer, None, None)[0]
         failing = "the target keeps failing in calm weather"
@@ -255,11 +216,11 @@ class Judge:
         """
         held = self.held.by(self.operation.name)
         disputes = [dispute for each in (decision, *decision.entries) for dispute in each.disputes]
-        asked = {name for dispute in disputes for name in _asked(dispute)}
+        asked = {name for dispute in disputes for name in asked_of(dispute)}
         free = sorted(held.keys() - self.held.chosen.keys(), key=lambda name: (name not in asked, name))
-        blamed = [name for name in free if self._ways(request, caller, answer, _without(held, name))]
+        blamed = [name for name in free if self._ways(request, caller, answer, without(held, name))]
         blamed = blamed or [name for name in free if name in asked] or free
-        rule = next((dispute.rule for dispute in disputes if _asked(dispute) & set(blamed)), None)
+        rule = next((dispute.rule for dispute in disputes if asked_of(dispute) & set(blamed)), None)
         concerned = {id for name in blamed for id in register()[name].rules}
         rule = rule or next((rule for rule in self.operation.rules() if rule.id in concerned), None)
         return ", ".join(f"{name} was {'/'.join(sorted(held[name]))}" for name in blamed), rule
@@ -332,52 +293,21 @@ class Judge:
             if refused_before(decision, before, self.held.chosen):
                 reason = "a call that was refused is accepted when it is made again under its token"
                 return [self._broken(tokens.repeat_answered_as_before, reason, decision, answer)]
-        concerned, place = self._concerned(decision, answer)
+        about, place = concerned(decision, answer)
         where = "" if place is None else f" at entry {place}"
-        broken = concerned.surely or concerned.broken
+        broken = about.surely or about.broken
         if not broken and blamed:
-            return [self.verdict(Status.FAIL, *blamed, concerned.permitted, shown(answer))]
+            return [self.verdict(Status.FAIL, *blamed, about.permitted, shown(answer))]
         if not broken:
-            rule = self._ruled_out_by(concerned, answer, focus) or answer_rules.ACCEPTED
+            rule = ruled_out_by(about, answer, focus, self.past) or answer_rules.ACCEPTED
             reason = f"a call that breaks no rule is refused{where} ({rule.id})"
-            return [self.verdict(Status.FAIL, rule, reason, concerned.permitted, shown(answer))]
+            return [self.verdict(Status.FAIL, rule, reason, about.permitted, shown(answer))]
         rule = at_stake(broken, focus)
         what = "is accepted" if isinstance(answer, Accepted) and not where else "is refused under another name"
         if place is not None and isinstance(answer, Accepted):
             succeeded = results_of(answer.response)[place] == SUCCESS
             what = f"{'succeeds' if succeeded else 'fails under another name'}{where}"
-        return [self._broken(rule, f"a call that breaks {rule.id} {what}", concerned, answer)]
-
-    def _ruled_out_by(self, decision: Decision, answer: Answer, focus: str | None) -> Rule | None:
-        """Give the rule a refused call is about, if the refusal may be meant for it: by its name, or by a reading.
-
-        A call that is about what refusals leave behind may only be refused for the ones before it; any other rule that
-        no refusal is ever named after, such as one about an effect, may be behind it.
-        """
-        rule = next((rule for rule in self.operation.rules() if rule.id == focus), None)
-        if rule is effects.NOTHING_ON_REJECTION:
-            return rule if any(_refused(each) for each in self.past) else None
-        disputed = any(dispute.rule.id == focus for dispute in decision.disputes)
-        if rule is None or disputed or not self.operation.spelled(rule):
-            return rule
-        if isinstance(answer, Accepted):
-            words = results_of(answer.response)
-            return (
-                rule if any(tells(permit, word) for permit in self.operation.spelled(rule) for word in words) else None
-            )
-        return rule if any(permit.covers(answer) for permit in self.operation.spelled(rule)) else None
-
-    def _concerned(self, decision: Decision, answer: Answer) -> tuple[Decision, int | None]:
-        """Find the entry of a bulk call that has a status it may not have, and its place, else the whole call."""
-        if isinstance(answer, Accepted):
-            statuses = results_of(answer.response)
-            for place, (entry, status) in enumerate(zip(decision.entries, statuses, strict=False)):
-                if not any(tells(permit, status) for permit in entry.permitted):
-                    at_fault = entry if entry.surely or entry.broken else entry._replace(broken=decision.broken)
-                    return at_fault, place
-        if not decision.surely and not decision.broken:
-            return next((entry for entry in decision.entries if entry.broken), decision), None
-        return decision, None
+        return [self._broken(rule, f"a call that breaks {rule.id} {what}", about, answer)]
 
     def observed(self, what: str, rows: Sequence[Mapping[str, Json]]) -> list[Verdict]:
         """Judge what the target shows of its outbox or of its contacts."""
@@ -461,37 +391,3 @@ class Judge:
 
     def _lost(self, seen: str) -> Verdict:
         return self.verdict(Status.INCONCLUSIVE, None, "too many explanations to follow", (), seen)
-
-
-def _refused(told: Told | int) -> bool:
-    """Say whether this was a call that was refused, as a whole or in every entry."""
-    if isinstance(told, int) or not isinstance(told.answer, Accepted):
-        return isinstance(told, Told) and isinstance(told.answer, Rejected)
-    statuses = results_of(told.answer.response)
-    return bool(statuses) and SUCCESS not in statuses
-
-
-def _asked(dispute: Dispute) -> set[str]:
-    """Name the ambiguities a dispute is about."""
-    return {fork.ambiguity for way in dispute.rulings for fork in way.forks}
-
-
-def _without(held: Bindings, name: str) -> Bindings:
-    return {ambiguity: possible for ambiguity, possible in held.items() if ambiguity != name}
-
-
-def at_stake(broken: Sequence[Rule], focus: str | None) -> Rule:
-    """Pick the rule a verdict is about: of the strongest that are broken the one asked about, else the first."""
-    return min(broken, key=lambda rule: (not rule.strength.binding, rule.id != focus, broken.index(rule)))
-
-
-def out_of_order(decision: Decision, answer: Rejected) -> bool:
-    """Say whether a refusal, though permitted, is not one of the earliest stage with a fault.
-
-    A rule that may be asked in several states counts for each of them.
-    """
-    if len(decision.surely) < 2 or decision.disputes or any(each.disputes or each.broken for each in decision.entries):
-        return False
-    first = min(latest_stage_of(decision.operation, rule) for rule in decision.surely)
-    early = [rule for rule in decision.surely if stage_of(decision.operation, rule) <= first]
-    return not any(permit.covers(answer) for rule in early for permit in decision.operation.spelled(rule))

@@ -9,7 +9,7 @@ import attrs
 
 from conformance.evidence import broken_at
 from conformance.form import well_formed
-from conformance.judge import Held
+from conformance.held import Held
 from conformance.reducer import reduced
 from conformance.scripts import Observe, Reset, Script
 from conformance.target import Closes, Target

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 import attrs
 
-from conformance.judge import Held, Judge
+from conformance.held import Held
+from conformance.judge import Judge
 from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.partitions.calls import Call
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step

@@ -5,7 +5,7 @@ import sys
 
 from conformance.adapters.address import Unusable, open_target
 from conformance.evidence import CHOSEN, HELD, readings_of
-from conformance.judge import Held
+from conformance.held import Held
 from conformance.reports import text
 from conformance.scripts import script_from_json
 from conformance.target import Broke, Closes

@@ -10,7 +10,6 @@ from functools import partial
 
 import attrs
 
-from conformance.judge import shown
 from conformance.scripts import Observe, Script, Send, looks
 from conformance.strategies import CATALOGUES
 from conformance.strategies.catalogue import Relation
@@ -19,6 +18,7 @@ from conformance.suites.check import Asking, Body, Check
 from conformance.target import Accepted, Answer, Broke, Observes, Rejected, Unsupported
 from conformance.trial import said_of
 from conformance.verdicts import Evidence, Status, Verdict, brief
+from conformance.wording import shown
 from refimpl.answer import plain_code
 from refimpl.outcomes import SUCCESS, results_of
 from refimpl.table import Operation

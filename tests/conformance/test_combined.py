@@ -6,7 +6,7 @@ from itertools import pairwise, product
 import pytest
 
 from conformance.adapters.reference import ReferenceTarget
-from conformance.judge import out_of_order
+from conformance.blame import out_of_order
 from conformance.mutation.reads import always_disputed
 from conformance.permits import told_apart
 from conformance.profiles import PROFILES

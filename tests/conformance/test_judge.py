@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from conformance.judge import MOST_WORLDS, Held, Judge
+from conformance.held import Held
+from conformance.judge import MOST_WORLDS, Judge
 from conformance.profiles import PROFILES
 from conformance.scripts import Observe, Reset, Send
 from conformance.strategies.enumerated import probes

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conformance.judge import out_of_order
+from conformance.blame import out_of_order
 from conformance.scripts import Advance, Observe, Send
 from conformance.target import Accepted, Answer, Rejected, Unsupported
 from conformance.verdicts import Status

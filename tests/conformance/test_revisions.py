@@ -3,7 +3,7 @@
 import pytest
 
 from conformance.adapters.reference import ReferenceTarget
-from conformance.judge import Held
+from conformance.held import Held
 from conformance.scripts import Script
 from conformance.strategies import CATALOGUES
 from conformance.strategies.drafts import put

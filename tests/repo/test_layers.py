@@ -43,8 +43,8 @@ LAYERS = (
     "conformance.tally",
     "conformance.scripts conformance.named_answers",
     "conformance.verdicts",
-    "conformance.outbox conformance.hindsight conformance.reuse",
-    "conformance.contacts conformance.responses",
+    "conformance.wording conformance.held conformance.outbox conformance.hindsight conformance.reuse",
+    "conformance.contacts conformance.responses conformance.blame",
     "conformance.judge",
     "conformance.trial",
     "conformance.strategies conformance.strategies.*",
@@ -70,7 +70,15 @@ LAYERS = (
     "conformance.cli",
     "conformance.__main__",
 )
-RULES = ("refimpl.rule", "refimpl.rules", "refimpl.rules.*", "refimpl.rulebook", "refimpl.machine", "conformance.judge")
+RULES = (
+    "refimpl.rule",
+    "refimpl.rules",
+    "refimpl.rules.*",
+    "refimpl.rulebook",
+    "refimpl.machine",
+    "conformance.judge",
+    "conformance.blame",
+)
 IMPORT_NAMES = {"attrs": {"attr", "attrs"}, "email-validator": {"email_validator"}, "boto3": {"boto3", "botocore"}}
 OURS = {name: path for package in PACKAGES for name, path in modules(package).items()}
 
