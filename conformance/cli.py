@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     selftest.add_argument("--json", action="store_true", help="print the figures as JSON")
     selftest.add_argument("--builds", type=Path, metavar="DIR", help="folder of builds wrong by hand (tests/targets)")
     selftest.add_argument("--wrong-only", action="store_true", help="leave out the variants, which are right")
+    selftest.add_argument("--smallest", action="store_true", help="find the smallest killing sets anew (takes long)")
     selftest.add_argument("--jobs", type=_at_least_one, default=os.cpu_count() or 1, help="processes (one a core)")
     soak = words.add_parser("soak", help="ask a build a great many drawn calls")
     soak.add_argument("target", nargs="?", default="refimpl")

@@ -16,7 +16,7 @@ from conformance.mutants import Mutant
 from conformance.profiles import PROFILES
 from conformance.questions import ENUMERATED, Question, about_first
 from conformance.scripts import Send
-from conformance.smallest import smallest
+from conformance.smallest import asked_first
 from conformance.strategies.limits import calls_at
 from conformance.suites.check import Asking
 from conformance.target import Target
@@ -147,7 +147,7 @@ def killed_by_asking(mutant: Mutant) -> Fate:
     """Judge a mutant like any target, until something catches it."""
     asking = asking_of(ReferenceTarget(mutant.service(), mutant.id))
     changed: set[str] | None = None
-    ordered = about_first(mutant.operation, mutant.about, smallest(mutant.operation))
+    ordered = about_first(mutant.operation, mutant.about, asked_first(mutant.operation))
     for asked, question in enumerate(ordered, 1):
         if mutant.kind == "shape" and question.layer == ENUMERATED and question.rule not in mutant.about:
             changed = _answered_otherwise(mutant) if changed is None else changed
@@ -172,7 +172,7 @@ def fate_of_fault(fault: Fault, target: Target) -> Fate:
     """
     began = time.perf_counter()
     asking, accused = asking_of(target), None
-    ordered = about_first(fault.operation, frozenset((fault.rule,)), smallest(fault.operation))
+    ordered = about_first(fault.operation, frozenset((fault.rule,)), asked_first(fault.operation))
     for asked, question in enumerate(ordered, 1):
         for verdict in asking.negative(question.script, question.control):
             if not kills(verdict, fault.rule):

@@ -1,72 +1,140 @@
-"""Which questions catch which mutants, and from that the smallest set that catches them all."""
+"""Which questions catch which mutants, and from that the smallest set of cases that catches them all."""
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal, TypeAlias
+
+import attrs
 
 from conformance.adapters.reference import ReferenceTarget
 from conformance.decided import answer_in, decided, words_of
 from conformance.fates import Fate, asking_of, kills
 from conformance.mutants import Mutant, mutants
-from conformance.questions import Question, questions
+from conformance.questions import HISTORIES, Question, by_id
 from conformance.scripts import Send
-from conformance.smallest import covering
+from conformance.smallest import Case, covering, joined
 
 KEPT = Path(__file__).parent / "smallest"
 """Where the sets are kept."""
+ENOUGH = 25
+"""Questions known to catch a mutant; one that more of them catch is no reason to choose any of them."""
+CALLS = 12
+"""Questions one case joins at most: a failure in it should still be found at a glance."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+@attrs.frozen
+class SmallestSet:
+    """A set of cases, each as the ids of its questions, and the mutants it does not catch."""
+
+    operation: str
+    cases: tuple[tuple[str, ...], ...]
+    missed: tuple[str, ...]
 
 
 def killers_of(mutant: Mutant, tried: Sequence[Question]) -> frozenset[str]:
-    """Name the questions that catch a mutant, each asked by itself."""
+    """Name questions that catch a mutant, each asked by itself: all of them, or enough."""
     target = ReferenceTarget(mutant.service(), mutant.id)
-    return frozenset(question.id for question in _telling(mutant, tried) if catches(question, mutant, target))
+    found: set[str] = set()
+    for question in _telling(mutant, tried):
+        if any(kills(verdict, mutant.rule) for verdict in asking_of(target).trial.run(question.script)):
+            found.add(question.id)
+        if len(found) == ENOUGH:
+            break
+    return frozenset(found)
 
 
 def _telling(mutant: Mutant, tried: Sequence[Question]) -> Iterator[Question]:
     """Leave out the calls that a mutant which only refuses otherwise answers like the reference."""
     same = set()
     if mutant.kind != "service" and mutant.operator != "wrong-status":
-        service = mutant.service()
+        service, wanted = mutant.service(), {question.id for question in tried}
         for each in decided(mutant.operation):
             call = Send(each.request, each.caller)
+            if each.probe.id not in wanted:
+                continue
             if words_of(answer_in(service, each.world, mutant.operation, call)) == each.answer:
                 same.add(each.probe.id)
     return (question for question in tried if question.id not in same)
 
 
-def catches(question: Question, mutant: Mutant, target: ReferenceTarget) -> bool:
-    """Say whether a question alone catches a mutant."""
-    asked = asking_of(target).negative(question.script, question.control)
-    return any(kills(verdict, mutant.rule) for verdict in asked)
+def catches(cases: Sequence[Case], mutant: Mutant) -> bool:
+    """Say whether these cases, asked one after the other, catch a mutant."""
+    asking = asking_of(ReferenceTarget(mutant.service(), mutant.id))
+    return any(kills(verdict, mutant.rule) for case in cases for verdict in asking.negative(case.script, case.control))
 
 
-_at_work: list[tuple[list[Mutant], list[Question]]] = []
+def grouped(operation: str, ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """Join questions that begin in the same world, refusals first, for they change nothing; histories stay alone."""
+    found = [by_id(operation)[id] for id in ids]
+    groups: dict[str, list[Question]] = {}
+    for question in found:
+        world = question.id if question.layer == HISTORIES else repr(question.script.world)
+        groups.setdefault(world, []).append(question)
+    ordered = [sorted(group, key=lambda each: each.control is None) for group in groups.values()]
+    return [
+        tuple(each.id for each in group[start : start + CALLS])
+        for group in ordered
+        for start in range(0, len(group), CALLS)
+    ]
 
 
-def _killers(number: int) -> tuple[str, frozenset[str]]:
-    chosen, tried = _at_work[0]
-    return chosen[number].id, killers_of(chosen[number], tried)
+_at_work: list[tuple[list[Mutant], list[Question], list[Case]]] = []
 
 
-def smallest_of(
-    operation: str, fates: Sequence[Fate], processes: int, progress: Callable[[int, int], None]
-) -> tuple[list[str], list[str]]:
-    """Find a small set of questions for one operation; also name the mutants that no question catches alone."""
-    killed = {fate.id for fate in fates if fate.killer is not None}
-    chosen = [mutant for mutant in mutants() if mutant.operation == operation and mutant.id in killed]
-    decided(operation)
-    _at_work[:] = [(chosen, [question for question in questions(operation) if not question.heavy])]
-    found: dict[str, frozenset[str]] = {}
+def _work(task: tuple[Literal["killers", "caught"], int]) -> tuple[str, frozenset[str], bool]:
+    (chosen, tried, cases), (what, number) = _at_work[0], task
+    mutant = chosen[number]
+    if what == "caught":
+        return mutant.id, frozenset(), catches(cases, mutant)
+    return mutant.id, killers_of(mutant, tried), False
+
+
+def _each(
+    what: Literal["killers", "caught"],
+    chosen: list[Mutant],
+    asked: tuple[list[Question], list[Case]],
+    processes: int,
+    progress: Progress,
+) -> Iterator[tuple[str, frozenset[str], bool]]:
+    _at_work[:] = [(chosen, *asked)]
     with multiprocessing.get_context("fork").Pool(processes) as workers:
-        for done, (id, killers) in enumerate(workers.imap_unordered(_killers, range(len(chosen)), 4), 1):
-            found[id] = killers
+        tasks = [(what, number) for number in range(len(chosen))]
+        for done, result in enumerate(workers.imap_unordered(_work, tasks, 4), 1):
             progress(done, len(chosen))
-    return covering({id: killers for id, killers in found.items() if killers}), [id for id in found if not found[id]]
+            yield result
 
 
-def keep(operation: str, ids: Sequence[str]) -> Path:
-    """Write the set of one operation where the smoke suite reads it."""
+def smallest_of(operation: str, fates: Sequence[Fate], processes: int, progress: Progress) -> SmallestSet:
+    """Find a small set of cases of one operation among the questions that killed something first."""
+    first = {fate.id: fate.killer for fate in fates if fate.operation == operation and fate.killer is not None}
+    chosen = [mutant for mutant in mutants() if mutant.id in first]
+    light = [question for question in by_id(operation).values() if not question.heavy]
+    wanted = {*first.values()}
+    tried = [question for question in light if question.id in wanted]
+    decided(operation)
+    found = {id: killers for id, killers, _ in _each("killers", chosen, (tried, []), processes, progress)}
+    ids = covering({id: killers or {first[id]} for id, killers in found.items()})
+    cases = grouped(operation, ids)
+    missed = _missed(operation, cases, chosen, processes, progress)
+    # What was lost by joining is asked alone.
+    cases += [(id,) for id in covering({each: found[each] or {first[each]} for each in missed})]
+    again = [mutant for mutant in chosen if mutant.id in missed]
+    return SmallestSet(operation, tuple(cases), tuple(_missed(operation, cases, again, processes, progress)))
+
+
+def _missed(
+    operation: str, cases: Sequence[tuple[str, ...]], chosen: list[Mutant], processes: int, progress: Progress
+) -> list[str]:
+    made = [joined(operation, ids) for ids in cases]
+    return [id for id, _, caught in _each("caught", chosen, ([], made), processes, progress) if not caught]
+
+
+def keep(found: SmallestSet) -> Path:
+    """Write the set of one operation where the suite reads it."""
     KEPT.mkdir(exist_ok=True)
-    path = KEPT / f"{operation}.txt"
-    path.write_text("".join(f"{id}\n" for id in ids), "utf-8")
+    path = KEPT / f"{found.operation}.txt"
+    path.write_text("".join(" ".join(ids) + "\n" for ids in found.cases), "utf-8")
     return path

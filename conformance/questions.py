@@ -8,7 +8,7 @@ import attrs
 from conformance.scripts import Script, Send
 from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import heavy, probes
-from conformance.suites.histories import generated, refusals, stories
+from conformance.strategies.stories import generated, refusals, stories
 from refimpl.rules import order
 
 ENUMERATED, HISTORIES, COMBINED = "enumerated", "histories", "combined"

@@ -7,7 +7,7 @@ import attrs
 from conformance.fates import asking_of
 from conformance.scripts import Script
 from conformance.strategies.enumerated import Probe, probes
-from conformance.suites.histories import stories
+from conformance.strategies.stories import stories
 from conformance.variants import Variant
 from conformance.verdicts import RED, Status, Verdict
 from refimpl.operations import OPERATIONS

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from conformance.adapters.unusable import Unusable
 from conformance.figures import figures
+from conformance.killers import keep, smallest_of
 from conformance.selftest import Report, builds, report
+from conformance.smallest import kept
 from conformance.verdicts import EXIT_BROKEN, EXIT_CONFORMS, EXIT_USAGE
 from refimpl.answer import Json
 from refimpl.operations import OPERATIONS
@@ -53,10 +55,11 @@ def _summary(told: dict[str, Json]) -> Iterator[str]:
             f"95 % within {cost[0]['p95']:g} and {cost[1]['p95'] * 1000:.0f} ms; {len(row['only_warned'])} only warned"
         )
     for name, row in told["looseness"].items():
-        size = told["smallest_killing_set"][name]
+        small = told["smallest_killing_set"][name]
         yield (
             f"{name}: a refusal permits {row['mean_permitted']} answers in the mean, one in {row['single']:.0%} of "
-            f"{row['refusals']}; {size or 'no'} questions kill all"
+            f"{row['refusals']}; its smallest set has {small['cases']} cases of {small['calls']} calls, "
+            f"which take {small['seconds']:g} s"
         )
     yield (
         f"{variants['total']} variants: {len(variants['accused'])} accused, {variants['warned']} warned; "
@@ -86,6 +89,19 @@ def _as_json(found: Report, told: dict[str, Json]) -> str:
     return json.dumps({"figures": told, "matrix": matrix, "builds": rows, "variants": variants}, indent=1)
 
 
+def _smallest(found: Report, wanted: tuple[str, ...], jobs: int) -> int:
+    """Find the smallest sets anew and keep them; one that misses a mutant is kept too, and said to be broken."""
+    code = EXIT_CONFORMS
+    for name in wanted:
+        small = smallest_of(name, found.fates, jobs, _progress)
+        print(f"{name}: {len(small.cases)} cases, kept in {keep(small)}", file=sys.stderr)
+        for id in small.missed:
+            print(f"MISSED by the smallest set  {id}")
+            code = EXIT_BROKEN
+    kept.cache_clear()
+    return code
+
+
 def command(arguments: argparse.Namespace) -> int:
     """Judge every build; a survivor, a neighbour blamed or an unjust verdict means that the suite is broken."""
     wanted = tuple(arguments.operation) or tuple(OPERATIONS)
@@ -100,6 +116,10 @@ def command(arguments: argparse.Namespace) -> int:
     except Unusable as error:
         print(f"sendspec: {error}", file=sys.stderr)
         return EXIT_USAGE
+    if arguments.smallest:
+        missed = _smallest(found, wanted, arguments.jobs)
+        if missed:
+            return missed
     told = figures(found, wanted)
     print(_as_json(found, told) if arguments.json else _as_text(found, told))
     return EXIT_BROKEN if found.survivors or found.misnamed or found.accused else EXIT_CONFORMS

@@ -11,6 +11,7 @@ from conformance.suites import (
     histories,
     metamorphic,
     rules,
+    smallest,
     smoke,
     vectors,
 )
@@ -27,7 +28,10 @@ SUITES: dict[str, Callable[[str], Iterator[Check]]] = {
     "metamorphic": metamorphic.checks,
     "histories": histories.checks,
     "random": generated.checks,
+    "smallest": smallest.checks,
 }
+BY_NAME = frozenset(("smallest",))
+"""Suites that are asked only where they are named: the others ask all that they do."""
 
 
 def checks(wanted: Wanted) -> list[Check]:
@@ -35,6 +39,6 @@ def checks(wanted: Wanted) -> list[Check]:
     found = []
     for operation in wanted.operations:
         for suite, make in SUITES.items():
-            if not wanted.suites or suite in wanted.suites:
+            if suite in wanted.suites or (not wanted.suites and suite not in BY_NAME):
                 found += [check for check in make(operation) if wanted.includes(check)]
     return found

@@ -17,7 +17,7 @@ from conformance.scripts import Script
 from conformance.strategies import CATALOGUES
 from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import probes
-from conformance.suites.histories import stories
+from conformance.strategies.stories import stories
 from conformance.suites.vectors import vectors
 from conformance.target import Accepted, Advances, Answer, Observes, Rejected, Target
 from conformance.trial import Trial

@@ -7,7 +7,7 @@ import pytest
 from conformance.adapters.reference import ReferenceTarget
 from conformance.fates import asking_of
 from conformance.scripts import Send
-from conformance.suites.histories import REFUSED, Refusals, refusals
+from conformance.strategies.stories import REFUSED, Refusals, refusals
 from conformance.verdicts import Status
 from refimpl.answer import Accepted, Answer, Json, Rejected
 from refimpl.operations import OPERATIONS

@@ -14,8 +14,8 @@ from conformance.mutants import mutants
 from conformance.profiles import PROFILES
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, script_from_json
 from conformance.strategies.enumerated import probes
+from conformance.strategies.stories import stories
 from conformance.suites.check import Asking
-from conformance.suites.histories import stories
 from conformance.trial import Trial
 from conformance.verdicts import Evidence, Status, Verdict
 from refimpl.operations import OPERATIONS

@@ -8,7 +8,7 @@ from conformance.adapters.reference import ReferenceTarget, reference_target
 from conformance.decided import words_of
 from conformance.scripts import Script, Send
 from conformance.strategies.enumerated import heavy, probes
-from conformance.suites.histories import stories
+from conformance.strategies.stories import stories
 from conformance.suites.vectors import vectors
 from conformance.target import Target
 from conformance.treatment import concerns_size
