@@ -6,6 +6,8 @@ from typing import TypeAlias
 from refimpl.answer import Json
 
 MARK = "$answer"
+GONE = -1
+"""The place of a step that is there no more: nothing was ever answered to it."""
 Given: TypeAlias = Mapping[int, Mapping[str, Json]]
 """The members of every success so far, by the place of its step."""
 
@@ -39,4 +41,16 @@ def written_out(request: Json, given: Given) -> Json:
             return {name: written_out(value, given) for name, value in request.items()}
         case list():
             return [written_out(value, given) for value in request]
+    return request
+
+
+def renumbered(request: Json, moved: Mapping[int, int]) -> Json:
+    """Name the same answers after steps have moved, each from one place to another; those of steps gone are nowhere."""
+    match request:
+        case {"$answer": [int(step), str(member)]}:
+            return {MARK: [moved.get(step, GONE), member]}
+        case dict():
+            return {name: renumbered(value, moved) for name, value in request.items()}
+        case list():
+            return [renumbered(value, moved) for value in request]
     return request

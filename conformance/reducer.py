@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 import attrs
 
-from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
+from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, only
 from conformance.simpler import (
     LETTER,
     MOST_PLACES,
@@ -225,10 +225,12 @@ def _less_step(step: Step, still: Callable[[Step], bool]) -> Step:
 def _swept(script: Script, still: Callable[[Script], bool]) -> Script:
     """Go over the whole script once: its steps, each of them, its world, and what stands in several places."""
 
-    def with_steps(steps: Sequence[Step]) -> Script:
-        return attrs.evolve(script, steps=tuple(steps))
+    def with_steps(places: Sequence[int]) -> Script:
+        return attrs.evolve(script, steps=only(whole.steps, places))
 
-    script = with_steps(fewer(script.steps, lambda some: len(some) > 0 and still(with_steps(some))))
+    whole = script
+    places = range(len(script.steps))
+    script = with_steps(fewer(places, lambda some: len(some) > 0 and still(with_steps(some))))
     for place in range(len(script.steps)):
         script = _swept_at(script, place, still)
     world = less_of(dict(script.world), lambda less: still(attrs.evolve(script, world=less)))

@@ -1,11 +1,12 @@
 """What to do with a target: a world and steps, as values that can be run, written down and made smaller."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 
 from conformance.left_behind import left_by_name
+from conformance.named_answers import names_answers, renumbered
 from refimpl import wire
 from refimpl.answer import Json
 
@@ -55,6 +56,22 @@ class Script:
     def called(self, step: Send) -> str:
         """Name the operation a step calls."""
         return step.operation or self.operation
+
+
+def moved(steps: Sequence[Step], places: Mapping[int, int]) -> tuple[Step, ...]:
+    """Take some of the steps, in the order given, for a script in which each has a new place: old place to new."""
+    return tuple(_renamed(steps[old], places) for old in places)
+
+
+def _renamed(step: Step, places: Mapping[int, int]) -> Step:
+    if isinstance(step, Send) and names_answers(step.request):
+        return attrs.evolve(step, request=renumbered(step.request, places))
+    return step
+
+
+def only(steps: Sequence[Step], places: Sequence[int]) -> tuple[Step, ...]:
+    """Leave all steps out but those at these places."""
+    return moved(steps, {old: new for new, old in enumerate(places)})
 
 
 def looks(operation: str) -> tuple[Observe, ...]:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -10,8 +10,8 @@ import attrs
 from conformance.evidence import broken_at
 from conformance.form import well_formed
 from conformance.held import Held
-from conformance.reducer import reduced
-from conformance.scripts import Observe, Reset, Script
+from conformance.reducer import nearest, reduced
+from conformance.scripts import Observe, Reset, Script, Step, moved
 from conformance.target import Closes, Target
 from conformance.trial import Trial
 from conformance.verdicts import Evidence, Status, Verdict
@@ -105,7 +105,7 @@ def shrunk(verdict: Verdict, trial: Trial, seconds: float, renewed: Opened | Non
         # Each try would take as long as the target is waited for.
         return verdict
     wanted, until = fault_of(verdict), time.monotonic() + seconds
-    for script, opened in _starts(verdict.evidence, trial.target, renewed):
+    for script, opened in _starts(verdict.evidence, wanted, trial, renewed, until):
         asked = _again(script, wanted, trial, opened)
         small = None if asked is None else _least(asked, script, until - time.monotonic())
         if asked is not None and small is not None and _shows_anew(asked, small, renewed):
@@ -113,19 +113,52 @@ def shrunk(verdict: Verdict, trial: Trial, seconds: float, renewed: Opened | Non
     return verdict
 
 
-def _starts(evidence: Evidence, target: Target, renewed: Opened | None) -> Iterator[tuple[Script, Opened]]:
+def _starts(
+    evidence: Evidence, wanted: Fault, trial: Trial, renewed: Opened | None, until: float
+) -> Iterator[tuple[Script, Opened]]:
     """List what to make smaller and whom to ask: the target as it is, then anew, then with what it was asked before."""
-    yield evidence.script, lambda: target
+    yield evidence.script, lambda: trial.target
     if renewed is not None:
         yield evidence.script, renewed
-    if evidence.before is not None:
-        yield joined(evidence.before, evidence.script), renewed or (lambda: target)
+    opened = renewed or (lambda: trial.target)
+
+    def shows(script: Script) -> bool:
+        return time.monotonic() < until and _again(script, wanted, trial, opened) is not None
+
+    script = with_the_past(evidence, shows)
+    if script is not None:
+        yield script, opened
 
 
-def joined(before: Script, script: Script) -> Script:
-    """Make one script of two."""
-    calls = tuple(step for step in before.steps if not isinstance(step, Observe))
-    return attrs.evolve(script, world=before.world, steps=(*calls, Reset(script.world), *script.steps))
+def with_the_past(evidence: Evidence, shows: Callable[[Script], bool]) -> Script | None:
+    """Put before a script what the target has to be asked for it to show a fault: one script if that will do.
+
+    None where all that is known of the past is not enough.
+    """
+    past, script = evidence.before, evidence.script
+    count = 1
+    while not shows(joined(past[-count:], script)):
+        if count >= len(past):
+            return None
+        count = min(2 * count, len(past))
+    count = nearest(count // 2, count, lambda fewer: shows(joined(past[-fewer:], script)))
+    # The oldest of these is needed, and may be all that is.
+    alone = joined(past[-count : len(past) - count + 1], script)
+    return alone if shows(alone) else joined(past[-count:], script)
+
+
+def joined(before: Sequence[Script], script: Script) -> Script:
+    """Make one script of several, and look only at what the last one leaves behind."""
+    if not before:
+        return script
+    steps: tuple[Step, ...] = ()
+    for place, each in enumerate((*before, script)):
+        last = place == len(before)
+        places = [at for at, step in enumerate(each.steps) if last or not isinstance(step, Observe)]
+        reset = (Reset(each.world),) if place else ()
+        begin = len(steps) + len(reset)
+        steps += (*reset, *moved(each.steps, {old: begin + new for new, old in enumerate(places)}))
+    return attrs.evolve(script, world=before[0].world, steps=steps)
 
 
 def _least(asked: Again, script: Script, seconds: float) -> Verdict | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from conformance.reserved import foreign
-from conformance.scripts import Advance, Reset, Script, Send, Step
+from conformance.scripts import Advance, Reset, Script, Send, Step, only
 from conformance.together import shared_texts, twins, with_request, with_text
 from refimpl import wire
 from refimpl.answer import Json
@@ -185,7 +185,7 @@ def simpler_scripts(script: Script) -> Iterator[Script]:
     steps = script.steps
     if len(steps) > 1:
         for place in range(len(steps)):
-            yield attrs.evolve(script, steps=steps[:place] + steps[place + 1 :])
+            yield attrs.evolve(script, steps=only(steps, [each for each in range(len(steps)) if each != place]))
     for place, step in enumerate(steps):
         for less in simpler_steps(step):
             yield attrs.evolve(script, steps=(*steps[:place], less, *steps[place + 1 :]))

@@ -1,5 +1,6 @@
 """Running a script against a target, one step at a time, and judging as it goes."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -23,6 +24,8 @@ MOST_BREAKS = 40
 """Crashes, hangs and garbage after which a target is left alone."""
 DIED_BEFORE = ("crash", "garbage")
 """How a target may have broken after an earlier call, which shows at the next reset: that is then tried once more."""
+REMEMBERED = 256
+"""Scripts a target was asked that are kept, for it may not have forgotten them at the reset."""
 WEATHER_TRIES = 4
 """How often a call is made before weather counts as lasting."""
 
@@ -32,7 +35,7 @@ class Trial:
     """One target on trial: what it is held to so far, and how its scripts are run.
 
     `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing; `tally` counts
-    what is judged.
+    what is judged; `past` are the scripts run last.
     """
 
     target: Target
@@ -42,7 +45,7 @@ class Trial:
     calls: int = 0
     faults: list[Verdict] = attrs.field(factory=list)
     tally: Tally | None = None
-    last: Script | None = None
+    past: deque[Script] = attrs.field(factory=lambda: deque(maxlen=REMEMBERED))
     given: dict[int, Mapping[str, Json]] = attrs.field(factory=dict)
 
     def run(self, script: Script) -> list[Verdict]:
@@ -50,10 +53,16 @@ class Trial:
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
-        before, self.last = self.last, script
-        verdicts = [after(before, verdict) for verdict in self._ran(script)]
+        verdicts = [self._after_past(verdict) for verdict in self._ran(script)]
+        self.past.append(script)
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
+
+    def _after_past(self, verdict: Verdict) -> Verdict:
+        """Keep with a fault what the target was asked before: it may not have forgotten."""
+        if verdict.evidence is None or verdict.status not in (Status.FAIL, Status.WARN, Status.ERROR):
+            return verdict
+        return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, before=tuple(self.past)))
 
     @property
     def left_alone(self) -> str:
@@ -219,13 +228,6 @@ class Trial:
             raise
         except Exception as error:
             raise Broke("crash", f"{type(error).__name__}: {error}") from error
-
-
-def after(before: Script | None, verdict: Verdict) -> Verdict:
-    """Keep with a fault what the target was asked before: it may not have forgotten."""
-    if verdict.evidence is None or verdict.status not in (Status.FAIL, Status.WARN, Status.ERROR):
-        return verdict
-    return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, before=before))
 
 
 def skipped(script: Script, why: str) -> Verdict:

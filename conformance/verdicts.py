@@ -55,7 +55,7 @@ class Evidence:
 
     `least` says that nothing of it can be left out or made simpler without losing the fault. The fault
     shows where a target was held to the readings `held` by what it answered before, and to those `chosen`.
-    `before` is what the target was asked just before, in case it matters.
+    `before` are the scripts the target was asked before, the last ones last, in case they matter.
     """
 
     script: Script
@@ -65,7 +65,7 @@ class Evidence:
     least: bool = False
     held: Bindings = attrs.field(factory=dict)
     chosen: Bindings = attrs.field(factory=dict)
-    before: Script | None = None
+    before: tuple[Script, ...] = ()
 
 
 @attrs.frozen
