@@ -12,8 +12,6 @@ from refimpl.rule import Rule
 from refimpl.rules import answer, effects, tokens
 from refimpl.world import Mail, body_digest
 
-CONNECT = "connect."
-"""What the names of operations begin with that keep a subject as it is."""
 _TAKEN_FOR = re.compile(r"\bfor\s+<?([^\s<>;,]+@[^\s<>;,]+)", re.IGNORECASE)
 
 
@@ -95,8 +93,8 @@ def _subject(mail: Mail, shown: Mapping[str, Json]) -> Iterator[Difference]:
 
 
 def _same_subject(mail: Mail, shown: Json) -> bool:
-    """Compare exactly where Connect queued it, and space aside where SES did, which may fold a header (A-V29)."""
-    if not mail.by.startswith(CONNECT):
+    """Compare exactly where it is queued as given, and space aside where a header may be folded (A-V29)."""
+    if not mail.verbatim:
         return _one_line(shown) == _one_line(mail.subject)
     if "\n" in mail.subject or "\r" in mail.subject:
         # Line breaks may be taken out or folded there (A-C19).

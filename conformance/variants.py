@@ -1,29 +1,20 @@
 """Builds that differ from the reference and are right all the same: the suite must let every one pass."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from random import Random
-from typing import TypeAlias
-from uuid import UUID
 
 from conformance.adapters.reference import ReferenceTarget
 from conformance.mutation.mutant import with_parts
 from conformance.strategies.covering import covering_pairs
-from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, plain_code
-from refimpl.case import Case
-from refimpl.decision import Decision
+from conformance.variation.services import Busy, Choosing, Edit, Holding, NewContact, OtherIds, Turning, Unsteady
+from conformance.variation.turns import ENTRY_TURNS, REDRAWS, TURNS
+from refimpl.answer import Rejected
 from refimpl.message import Content, Message
 from refimpl.operations import OPERATIONS
-from refimpl.outcomes import SPELLED_OTHERWISE, took_effect
-from refimpl.readings import Ambiguity, Bindings, Reading, register
-from refimpl.service import NO_BINDINGS, Service
-from refimpl.table import Operation
-from refimpl.world import Event
-
-Edit: TypeAlias = Callable[[Message], Message]
-Turn: TypeAlias = Callable[[Answer], Answer]
-Redraw: TypeAlias = Callable[[dict[str, Json]], dict[str, Json]]
+from refimpl.readings import Ambiguity, Bindings, register
+from refimpl.service import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +43,6 @@ class Variant:
     def target(self) -> ReferenceTarget:
         """Make the target around the build."""
         return ReferenceTarget(self.service(), f"variant:{self.id}")
-
-
-def words_for(decision: Decision) -> list[Permit]:
-    """List the words for the first rule broken that fit here: those of the call, or those of an entry."""
-    spelled = decision.operation.spelled(decision.broken[0])
-    return [permit for permit in spelled if permit in decision.permitted]
-
-
-class Holding(Service):
-    """A build that holds one reading of one ambiguity, in its answers and in what it queues."""
-
-    def __init__(self, ambiguity: str, reading: Reading, edit: Edit | None = None) -> None:
-        super().__init__(OPERATIONS, {ambiguity: frozenset((reading.letter,))})
-        self.rules = register()[ambiguity].rules
-        self.codes = {plain_code(code) for code in reading.answers}
-        self.edit = edit
-
-    def chosen(self, decision: Decision) -> Permit:
-        """Refuse in the words of the reading, where it is about the words."""
-        default = decision.permitted[0]
-        if not decision.broken or decision.broken[0].id not in self.rules:
-            return default
-        spelled = words_for(decision)
-        return next((permit for permit in spelled if plain_code(permit.code or "") in self.codes), default)
-
-    def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
-        """Show the message as the reading has it."""
-        return super().entry(message if self.edit is None else self.edit(message), fresh_id)
 
 
 def _once(message: Message) -> Message:
@@ -139,119 +102,6 @@ def pairs_of_readings() -> tuple[Bindings, ...]:
     return tuple({name: frozenset(asked[name][choice]) for name, choice in row.items()} for row in rows)
 
 
-class Choosing(Service):
-    """A build that picks among the permitted answers in its own way, true to one reading of everything.
-
-    `early` keeps to the words of the first rule broken; else any rule broken may answer.
-    """
-
-    def __init__(self, pick: Callable[[Sequence[Permit]], Permit], early: bool) -> None:
-        super().__init__(OPERATIONS, {each.id: frozenset((each.default,)) for each in register().values()})
-        self.pick = pick
-        self.early = early
-
-    def chosen(self, decision: Decision) -> Permit:
-        """Pick."""
-        if self.early and decision.broken:
-            return self.pick(words_for(decision) or decision.permitted)
-        return self.pick(decision.permitted)
-
-
-class Turning(Service):
-    """A build that says the same in another way: `turn` rewrites answers, `redraw` queued messages."""
-
-    def __init__(self, turn: Turn | None = None, redraw: Redraw | None = None) -> None:
-        super().__init__(OPERATIONS, NO_BINDINGS)
-        self.turn = turn
-        self.redraw = redraw
-
-    def answer(self, machine: Operation, decision: Decision, permit: Permit) -> Answer:
-        """Answer in another way."""
-        found = super().answer(machine, decision, permit)
-        return found if self.turn is None else self.turn(found)
-
-    def each(self, machine: Operation, gate: Decision, caller: str | None) -> Answer:
-        """Answer a bulk call in another way."""
-        found = super().each(machine, gate, caller)
-        return found if self.turn is None else self.turn(found)
-
-    def repeat(self, case: Case) -> Answer:
-        """Answer a repeated call in another way."""
-        found = super().repeat(case)
-        return found if self.turn is None else self.turn(found)
-
-    def entry(self, message: Message, fresh_id: str) -> Mapping[str, Json]:
-        """Show the message in another way."""
-        shown = dict(super().entry(message, fresh_id))
-        return shown if self.redraw is None else self.redraw(shown)
-
-    def show(self, event: Event, message: Message, fresh_id: str) -> None:
-        """Show a contact, too, in another way."""
-        before = len(self.contacts)
-        super().show(event, message, fresh_id)
-        if self.redraw is not None:
-            self.contacts[before:] = [self.redraw(dict(contact)) for contact in self.contacts[before:]]
-
-
-class NewContact(Service):
-    """A build whose contacts get another id when they are started (A-C34), by which they are known ever after."""
-
-    def answer(self, machine: Operation, decision: Decision, permit: Permit) -> Answer:
-        """Answer with an id of its own."""
-        before = self.world
-        found = super().answer(machine, decision, permit)
-        asked = decision.message.engagement.contact
-        if asked is None or not isinstance(found, Accepted) or found.response.get("ContactId") != asked:
-            return found
-        response = {**found.response, "ContactId": self.fresh_id()}
-        for shown in (self.outbox, self.contacts):
-            shown[-1] = {**shown[-1], "id": response["ContactId"]}
-        self.world = took_effect(machine, before, decision.message, response)
-        return Accepted(response)
-
-
-class Unsteady(Service):
-    """A build that lets every third entry fail for no reason of its own; whoever asks again gets it sent."""
-
-    def __init__(self, status: str) -> None:
-        super().__init__()
-        self.status = status
-        self.entries = 0
-
-    def result(self, machine: Operation, entry: Decision, permit: Permit) -> Mapping[str, Json]:
-        """Fail the entry, or give its result."""
-        self.entries += permit.code is None
-        if permit.code is None and self.entries % 3 == 0:
-            return {"Status": self.status, "Error": "try again"}
-        return super().result(machine, entry, permit)
-
-
-class OtherIds(Service):
-    """A build whose message ids look like UUIDs."""
-
-    def fresh_id(self) -> str:
-        """Make a UUID from the number in the reference's id."""
-        return str(UUID(int=int(super().fresh_id()[:16], 16) + (0x4000 << 64)))
-
-
-class Busy(Service):
-    """A build that is too busy for every fifth call; whoever asks again gets the answer.
-
-    `words` says how, by operation, for each has words of its own for it.
-    """
-
-    def __init__(self, words: Mapping[str, Rejected]) -> None:
-        super().__init__()
-        self.words = words
-        self.calls = 0
-
-    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
-        """Be busy, or answer."""
-        self.calls += 1
-        busy = self.calls % 5 == 0 and operation in self.words
-        return self.words[operation] if busy else super().send(operation, request, caller)
-
-
 def _busy_words() -> dict[int, dict[str, Rejected]]:
     """List the words each operation has for being busy, by HTTP status."""
     found: dict[int, dict[str, Rejected]] = {}
@@ -261,101 +111,6 @@ def _busy_words() -> dict[int, dict[str, Rejected]]:
                 status = permit.statuses[0]
                 found.setdefault(status, {})[name] = Rejected(permit.code or "", status)
     return found
-
-
-def _rejections(change: Callable[[Rejected], Rejected]) -> Turn:
-    return lambda found: change(found) if isinstance(found, Rejected) else found
-
-
-def _more_members(found: Answer) -> Answer:
-    if not isinstance(found, Accepted):
-        return found
-    return Accepted({**found.response, "ResponseMetadata": {"RequestId": "00000000-0000-4000-8000-000000000000"}})
-
-
-def _suffixed(code: str) -> str:
-    return f"{plain_code(code)}Exception"
-
-
-_TURNS: tuple[tuple[str, str, Turn], ...] = (
-    ("with-suffix", "writes every code with its suffix", _rejections(lambda r: replace(r, code=_suffixed(r.code)))),
-    ("without-suffix", "writes every code without suffix", _rejections(lambda r: replace(r, code=plain_code(r.code)))),
-    ("namespaced", "writes codes with a namespace", _rejections(lambda r: replace(r, code=f"ses#{r.code}"))),
-    ("other-texts", "words its refusals differently", _rejections(lambda r: replace(r, message="No."))),
-    ("no-status", "shows no HTTP status", _rejections(lambda r: replace(r, status=None))),
-    ("more-members", "answers with members of its own", _more_members),
-)
-
-
-Row: TypeAlias = dict[str, Json]
-
-
-def _results(change: Callable[[list[Row]], list[Row]]) -> Turn:
-    """Make what answers a bulk call with its results changed."""
-
-    def turn(found: Answer) -> Answer:
-        rows = found.response.get("BulkEmailEntryResults") if isinstance(found, Accepted) else None
-        if not isinstance(found, Accepted) or rows is None:
-            return found
-        return Accepted({**found.response, "BulkEmailEntryResults": change([dict(row) for row in rows])})
-
-    return turn
-
-
-def _each_result(change: Callable[[Row], Row]) -> Turn:
-    return _results(lambda rows: [change(row) for row in rows])
-
-
-_OTHER_SPELLING = {told: other for other, told in SPELLED_OTHERWISE.items()}
-
-
-def _respelled(row: Row) -> Row:
-    return {**row, "Status": _OTHER_SPELLING.get(row["Status"], row["Status"])}
-
-
-_ENTRY_TURNS: tuple[tuple[str, str, Turn], ...] = (
-    ("results-reversed", "lists results in the opposite order", _results(lambda rows: rows[::-1])),
-    ("results-sorted", "lists results by their status", _results(lambda rows: sorted(rows, key=lambda r: r["Status"]))),
-    ("other-statuses", "writes three statuses in their other spelling", _each_result(_respelled)),
-    ("null-where-absent", "writes null where a result has no id or error",
-     _each_result(lambda row: {"Error": None, "MessageId": None, **row})),
-    ("empty-where-absent", "writes an empty text where a result has no id or error",
-     _each_result(lambda row: {"Error": "", "MessageId": "", **row})),
-    ("no-errors", "says nothing about why an entry failed",
-     _each_result(lambda row: {name: value for name, value in row.items() if name != "Error"})),
-)  # fmt: skip
-
-
-def _reversed_lists(shown: dict[str, Json]) -> dict[str, Json]:
-    return {name: value[::-1] if isinstance(value, list) else value for name, value in shown.items()}
-
-
-def _headed(shown: dict[str, Json]) -> dict[str, Json]:
-    more = [["Date", "Thu, 1 Jan 2026 00:00:00 +0000"], ["Message-ID", f"<{shown['id']}@email.example>"]]
-    return {**shown, "headers": [*shown["headers"], *more]} if "headers" in shown else shown
-
-
-def _with_crlf(body: str | None) -> str | None:
-    """Write the line ends of mail, one at the end of the body included."""
-    lines = (body or "").replace("\r\n", "\n").removesuffix("\n").split("\n")
-    return body and "".join(f"{line}\r\n" for line in lines)
-
-
-def _crlf(shown: dict[str, Json]) -> dict[str, Json]:
-    return {**shown, "text": _with_crlf(shown["text"]), "html": _with_crlf(shown["html"])}
-
-
-def _only(*names: str) -> Redraw:
-    return lambda shown: {name: shown[name] for name in names if name in shown}
-
-
-_REDRAWS: tuple[tuple[str, str, Redraw], ...] = (
-    ("lists-reversed", "keeps recipients, tags and headers in another order", _reversed_lists),
-    ("more-headers", "adds headers of its own", _headed),
-    ("crlf-bodies", "shows bodies with the line ends of mail", _crlf),
-    ("recipients-only", "shows sender and recipients only", _only("source", "to", "cc", "bcc")),
-    ("ids-only", "shows ids only", _only("id")),
-)
 
 
 def _services() -> Iterator[Variant]:
@@ -372,9 +127,9 @@ def _services() -> Iterator[Variant]:
         says = "holds readings chosen so that every two of different questions come together in one such build"
         yield Variant(f"pairs-{number:02}", says, partial(Service, OPERATIONS, bindings))
     yield Variant("other-ids", "makes ids of another form", OtherIds)
-    for name, says, turn in _TURNS:
+    for name, says, turn in TURNS:
         yield Variant(name, says, partial(Turning, turn=turn))
-    for name, says, redraw in _REDRAWS:
+    for name, says, redraw in REDRAWS:
         yield Variant(name, says, partial(Turning, redraw=redraw))
     for status, words in _busy_words().items():
         codes = " or ".join(sorted({each.code for each in words.values()}))
@@ -388,7 +143,7 @@ def _services() -> Iterator[Variant]:
 def _of_entries() -> Iterator[Variant]:
     """List the builds that answer bulk calls in another way."""
     bulk = [operation for operation in OPERATIONS.values() if operation.each]
-    for name, says, turn in _ENTRY_TURNS if bulk else ():
+    for name, says, turn in ENTRY_TURNS if bulk else ():
         yield Variant(name, says, partial(Turning, turn=turn))
     for status in dict.fromkeys(permit.code for each in bulk for permit in each.environment if permit.entry):
         says = f"answers every third entry {status}, and well when asked again"

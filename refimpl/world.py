@@ -152,6 +152,8 @@ class Mail(NamedTuple):
     """The configuration sets it may go out with, one but for what is open; None is none at all."""
     ids: frozenset[str] = frozenset()
     """The ids its call was answered with, of which one is its own; none where the call tells none."""
+    verbatim: bool = False
+    """Whether its subject is queued with every space as given; elsewhere a header may be folded (A-V29)."""
 
 
 def body_digest(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ from refimpl.world import MadeContact, Mail, mail_of
 
 def mail_made(message: Message) -> Mail:
     """Say what an accepted message leaves in the queue; one from a template has a text that is not ours to know."""
-    made, templated = mail_of(message), message.engagement.templated
+    made, templated = mail_of(message)._replace(verbatim=True), message.engagement.templated
     if message.engagement.source_type != TEMPLATE or templated is None:
         return made
     return made._replace(template=(base_id(templated.knowledge_base or ""), template_id(templated.template or "")))

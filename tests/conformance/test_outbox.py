@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from conformance.outbox import Looked, bare, differences
+from refimpl.operations import OPERATIONS
 from refimpl.operations.ses_send_email import SES_SEND_EMAIL
 from refimpl.service import Service
 from refimpl.wire import settings_from_json
 from refimpl.world import Mail, Queued, fresh, mail_of
-from tests.refimpl.connect_samples import SEND
+from tests.refimpl.connect_samples import OUTBOUND, call, switchboard
 from tests.refimpl.samples import OPERATION, full_world, page, small
 
 WRONG: dict[str, tuple[str, Any]] = {
@@ -134,20 +135,28 @@ def test_a_header_with_a_line_break_is_told_from_one_that_came_in_through_one(
 
 
 @pytest.mark.parametrize("subject", ["Our hours", "Ourhours", "Our\r\n hours"])
-def test_line_breaks_in_a_subject_of_connect_may_be_folded_or_taken_out(subject: str) -> None:
+def test_line_breaks_in_a_subject_queued_as_given_may_be_folded_or_taken_out(subject: str) -> None:
     mail, shown = queued()
-    broken = mail._replace(subject="Our\r\n hours", by=SEND)
+    broken = mail._replace(subject="Our\r\n hours", verbatim=True)
     assert rules((broken,), [{**shown, "subject": subject}]) == []
     assert rules((broken,), [{**shown, "subject": "Their hours"}]) == ["effects.subject"]
 
 
 @pytest.mark.parametrize("subject", ["Our hours", " Our  hours", "Our  hours ", "Our \t hours"])
-def test_blanks_in_a_subject_of_connect_stay_as_they_are(subject: str) -> None:
+def test_blanks_in_a_subject_queued_as_given_stay_as_they_are(subject: str) -> None:
     mail, shown = queued()
-    apart = mail._replace(subject="Our  hours", by=SEND)
+    apart = mail._replace(subject="Our  hours", verbatim=True)
     assert rules((apart,), [{**shown, "subject": subject}]) == ["effects.subject"]
     assert rules((apart,), [{**shown, "subject": "Our  hours"}]) == []
-    assert rules((apart._replace(by=OPERATION),), [{**shown, "subject": subject}]) == []
+    assert rules((apart._replace(verbatim=False),), [{**shown, "subject": subject}]) == []
+
+
+@pytest.mark.parametrize("operation", OUTBOUND)
+def test_outbound_mail_of_connect_is_queued_as_given(operation: str) -> None:
+    machine, there = OPERATIONS[operation], fresh(settings_from_json(switchboard()))
+    event = machine.effect(machine.lower(call(operation)), there)
+    assert isinstance(event, Queued)
+    assert event.mail.verbatim
 
 
 def test_a_tag_given_twice_may_be_kept_twice_or_in_its_last_value_and_not_otherwise() -> None:

@@ -26,19 +26,17 @@ from conformance.strategies.bulk.vocabulary import (
     written,
 )
 from conformance.strategies.catalogue import Features
-from conformance.strategies.drafts import Edit, both, called_by, drop, insert, nothing, put, settle
+from conformance.strategies.drafts import Edit, both, drop, insert, nothing, put
 from conformance.strategies.ses_v1.features import (
     LONGEST_LOCAL,
     SOLO,
-    identities,
-    lent,
     replies,
-    rooms,
     sets,
+    settings,
     solo,
     tags,
 )
-from conformance.strategies.ses_v1.vocabulary import DOMAIN, ELSEWHERE, OURS, PARTNER, WORD, addresses, arn, identity
+from conformance.strategies.ses_v1.vocabulary import DOMAIN, ELSEWHERE, OURS, PARTNER, WORD, addresses, arn
 from refimpl.answer import Json
 
 _EVERY = range(3)
@@ -103,12 +101,6 @@ FEATURES: Features = {
     "more": (nothing, insert(ENTRIES, "last", _ONE_MORE), insert(ENTRIES, "first", _ONE_MORE)),
 }  # fmt: skip
 
-_LENT = _from(f"o'neil+x_1@{PARTNER}", arn(PARTNER))
-_RETURNED = _feedback(f"b@{PARTNER}", arn(PARTNER))
-SETTINGS: Features = {
-    "lent": (nothing, lent(_LENT), lent(_RETURNED), lent(_LENT, _RETURNED)),
-    "identity": identities("marketing"),
-    "sandbox": (nothing, both(settle("ses.sandbox", True), identity(ELSEWHERE))),
-    "caller": (nothing, called_by(OURS)),
-    "room": rooms(ENTRIES),
-}
+SETTINGS = settings(
+    sender=_from(f"o'neil+x_1@{PARTNER}", arn(PARTNER)), bounces=_feedback(f"b@{PARTNER}", arn(PARTNER)), count=ENTRIES
+)

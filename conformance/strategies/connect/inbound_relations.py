@@ -14,8 +14,7 @@ from conformance.strategies.connect.inbound_vocabulary import (
     TO_LIST,
     value_at,
 )
-from conformance.strategies.connect.relations import members_turned
-from conformance.strategies.connect.tokens import UNUSED, USED
+from conformance.strategies.connect.relations import members_turned, token_relations
 from conformance.strategies.connect.vocabulary import (
     CONTENT_TYPE,
     ELSEWHERE,
@@ -24,7 +23,6 @@ from conformance.strategies.connect.vocabulary import (
     SALES,
     SENDER,
     STRANGER,
-    TOKEN,
     party,
     worldly,
 )
@@ -51,7 +49,6 @@ def _moved(source: str, goal: str) -> Edit:
     return worldly(change)
 
 
-_REPLAY = both(PAST.remembered(), PAST.again())
 _MALFORMED = insert(TO_LIST, "last", party("nobody"))
 _FOR_STRANGERS = both(drop(FLOW_ID), drop("AdditionalRecipients"), put("DestinationEmailAddress", f"a@{ELSEWHERE}"))
 _OPTIONAL = (
@@ -82,12 +79,7 @@ RELATIONS = (
              nothing, put("DestinationEmailAddress", SALES)),
     Relation("html", "answer.accepted", "a body may be HTML as well as plain text",
              nothing, put(CONTENT_TYPE, "text/html")),
-    Relation("fresh-token", "tokens.replay", "a token that was never used changes nothing",
-             nothing, put(TOKEN, UNUSED)),
-    Relation("token-letter-case", "tokens.replay", "a used token in other letters is as good as a fresh one",
-             both(PAST.remembered(), put(TOKEN, UNUSED)), both(PAST.remembered(), put(TOKEN, USED.upper()))),
-    Relation("replay-members-turned", "tokens.replay", "the order of members makes no other call of a repetition",
-             _REPLAY, both(_REPLAY, members_turned)),
+    *token_relations(PAST),
     Relation("turned-refused", "recipients.syntax", "the order changes nothing in a refused call",
              _MALFORMED, both(_MALFORMED, _turned(TO_LIST))),
     Relation("members-turned-refused", "shape.required", "the order of members changes nothing in a refusal",

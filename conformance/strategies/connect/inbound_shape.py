@@ -24,7 +24,7 @@ from conformance.strategies.connect.inbound_vocabulary import (
     in_turn,
 )
 from conformance.strategies.connect.references import ACCENT, reference
-from conformance.strategies.connect.shape import ADDRESS_MOST, long_address
+from conformance.strategies.connect.shape import ADDRESS_MOST, address_elsewhere, address_of_ours, long_address, no_text
 from conformance.strategies.connect.vocabulary import (
     BODY,
     CONTENT_TYPE,
@@ -67,23 +67,11 @@ given, and a header of that name is one that nobody knows.
 """
 
 
-def _ours(length: int) -> str | None:
-    return long_address(length, OUR_DOMAIN) if length >= ADDRESS_MOST else None
-
-
-def _theirs(length: int) -> str | None:
-    return long_address(length, ELSEWHERE) if length >= ADDRESS_MOST else None
-
-
-def _no_text(length: int) -> None:
-    """Make nothing: what is asked about these limits is asked elsewhere."""
-
-
 _FITS: Fitting = {
-    **dict.fromkeys(_ADDRESSES, _theirs),
-    DESTINATION: _ours,
-    **dict.fromkeys((*IDS, f"{_ITEM}.Value", f"{HEADERS}.{KEY}", f"{ATTRIBUTES}.{KEY}"), _no_text),
-    f"{SEGMENTS}.{KEY}.ValueString": _no_text,
+    **dict.fromkeys(_ADDRESSES, address_elsewhere),
+    DESTINATION: address_of_ours,
+    **dict.fromkeys((*IDS, f"{_ITEM}.Value", f"{HEADERS}.{KEY}", f"{ATTRIBUTES}.{KEY}"), no_text),
+    f"{SEGMENTS}.{KEY}.ValueString": no_text,
     f"{_ITEM}.Arn": lambda length: "a" * length if length > 256 else None,
     f"{_ITEM}.StatusReason": lambda length: "a" * length if length > 100 else None,
     CONTENT_TYPE: lambda length: "a" * length if length > 100 else None,

@@ -53,9 +53,33 @@ def _swapped(draft: Draft) -> Draft:
 _MALFORMED = put(DESTINATION, "nobody")
 
 
+def token_relations(past: Past) -> tuple[Relation, ...]:
+    """Make the relations about tokens that hold for mail in either direction."""
+    replay = both(past.remembered(), past.again())
+    return (
+        Relation(
+            "fresh-token", "tokens.replay", "a token that was never used changes nothing", nothing, put(TOKEN, UNUSED)
+        ),
+        Relation(
+            "token-letter-case",
+            "tokens.replay",
+            "a used token in other letters is as good as a fresh one",
+            both(past.remembered(), put(TOKEN, UNUSED)),
+            both(past.remembered(), put(TOKEN, USED.upper())),
+        ),
+        Relation(
+            "replay-members-turned",
+            "tokens.replay",
+            "the order of members makes no other call of a repetition",
+            replay,
+            both(replay, members_turned),
+        ),
+    )
+
+
 def relations(past: Past) -> tuple[Relation, ...]:
     """Make the relations of one operation."""
-    accepted, replay = "answer.accepted", both(past.remembered(), past.again())
+    accepted = "answer.accepted"
     return (
         Relation("permuted", accepted, "turning the copies round changes nothing",
                  nothing, _relisted(lambda rows: rows[::-1])),
@@ -65,12 +89,7 @@ def relations(past: Past) -> tuple[Relation, ...]:
                  nothing, both(drop(f"{FROM}.DisplayName"), drop(f"{TO}.DisplayName"))),
         Relation("no-copies", accepted, "further recipients without a list are as good as none",
                  put("AdditionalRecipients", {}), drop("AdditionalRecipients")),
-        Relation("fresh-token", "tokens.replay", "a token that was never used changes nothing",
-                 nothing, put(TOKEN, UNUSED)),
-        Relation("token-letter-case", "tokens.replay", "a used token in other letters is as good as a fresh one",
-                 both(past.remembered(), put(TOKEN, UNUSED)), both(past.remembered(), put(TOKEN, USED.upper()))),
-        Relation("replay-members-turned", "tokens.replay", "the order of members makes no other call of a repetition",
-                 replay, both(replay, members_turned)),
+        *token_relations(past),
         Relation("html", accepted, "a body may be HTML as well as plain text", nothing, put(CONTENT_TYPE, "text/html")),
         Relation("permuted-refused", "recipients.syntax", "turning the copies of a refused call round changes nothing",
                  _MALFORMED, both(_MALFORMED, _relisted(lambda rows: rows[::-1]))),

@@ -53,23 +53,25 @@ def long_address(length: int, domain: str) -> str:
     return f"{'x' * LOCAL}@{labels.ljust(room, 'b')}.{domain}"
 
 
-def _ours(length: int) -> str | None:
+def address_of_ours(length: int) -> str | None:
+    """Make an address of the instance about as long as may be."""
     return long_address(length, OUR_DOMAIN) if length >= ADDRESS_MOST else None
 
 
-def _theirs(length: int) -> str | None:
+def address_elsewhere(length: int) -> str | None:
+    """Make an address of somebody else about as long as may be."""
     return long_address(length, ELSEWHERE) if length >= ADDRESS_MOST else None
 
 
-def _no_text(length: int) -> None:
+def no_text(length: int) -> None:
     """Make nothing: what is asked about these limits is asked elsewhere."""
 
 
 _FITS: Fitting = {
-    SENDER: _ours,
-    DESTINATION: _theirs,
-    f"{COPIES}.0.EmailAddress": _theirs,
-    **dict.fromkeys(IDS, _no_text),
+    SENDER: address_of_ours,
+    DESTINATION: address_elsewhere,
+    f"{COPIES}.0.EmailAddress": address_elsewhere,
+    **dict.fromkeys(IDS, no_text),
     CONTENT_TYPE: lambda length: "a" * length if length > ID_MOST else None,
     BODY: lambda length: "a" if length == 1 else None,
 }

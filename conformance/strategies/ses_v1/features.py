@@ -34,7 +34,18 @@ def solo() -> Edit:
     return identity(SOLO)
 
 
-def lent(*edits: Edit) -> Edit:
+def settings(sender: Edit, bounces: Edit, count: str) -> Features:
+    """Make the choices about the account; `sender` and `bounces` name somebody else's domain, `count` the lists."""
+    return {
+        "lent": (nothing, _lent(sender), _lent(bounces), _lent(sender, bounces)),
+        "identity": _identities("marketing"),
+        "sandbox": (nothing, both(settle("ses.sandbox", True), identity(ELSEWHERE))),
+        "caller": (nothing, called_by(OURS)),
+        "room": _rooms(count),
+    }
+
+
+def _lent(*edits: Edit) -> Edit:
     """Let somebody else's domain be used."""
     return both(identity(PARTNER, owner=OWNER, grants=[OURS]), *edits)
 
@@ -47,7 +58,7 @@ def _bounces(text: str, named: Json = None) -> Edit:
     return both(put("ReturnPath", text), drop("ReturnPathArn") if named is None else put("ReturnPathArn", named))
 
 
-def identities(set_name: str) -> tuple[Edit, ...]:
+def _identities(set_name: str) -> tuple[Edit, ...]:
     """Set up the sender's domain in every way that lets it send."""
     domain = "ses.identities.0"
     return (
@@ -58,7 +69,7 @@ def identities(set_name: str) -> tuple[Edit, ...]:
     )
 
 
-def rooms(count: str) -> tuple[Edit, ...]:
+def _rooms(count: str) -> tuple[Edit, ...]:
     """Leave the account as it is, without any limit, or with room for just this call; `count` are its lists."""
     return (nothing, _used(-1, 10**6), lambda draft: _used(recipients(draft, count) + 3, 3)(draft))
 
@@ -136,12 +147,8 @@ FEATURES: Features = {
     "set": sets("ConfigurationSetName"),
 }  # fmt: skip
 
-_LENT = _from(f"o'neil+x_1@{PARTNER}", arn(PARTNER))
-_RETURNED = _bounces(f"b@{PARTNER}", arn(PARTNER))
-SETTINGS: Features = {
-    "lent": (nothing, lent(_LENT), lent(_RETURNED), lent(_LENT, _RETURNED)),
-    "identity": identities("marketing"),
-    "sandbox": (nothing, both(settle("ses.sandbox", True), identity(ELSEWHERE))),
-    "caller": (nothing, called_by(OURS)),
-    "room": rooms("Destination"),
-}
+SETTINGS = settings(
+    sender=_from(f"o'neil+x_1@{PARTNER}", arn(PARTNER)),
+    bounces=_bounces(f"b@{PARTNER}", arn(PARTNER)),
+    count="Destination",
+)

@@ -7,10 +7,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from refimpl.answer import ACCEPTANCE
-from refimpl.machine import decide
-from refimpl.operations.ses_send_email import SES_SEND_EMAIL
-from refimpl.readings import register
-from refimpl.service import Service
 from tests.refimpl.laws.calls import (
     FAULTS,
     LAW,
@@ -24,21 +20,9 @@ from tests.refimpl.laws.calls import (
     faulty,
     home,
     more_faulty,
-    send,
     serving,
 )
-from tests.refimpl.samples import (
-    OTHER,
-    decided,
-    full_world,
-    outcomes,
-    page,
-    readers,
-    small,
-    to,
-    with_member,
-    without_member,
-)
+from tests.refimpl.samples import decided, outcomes, page, readers, small, to, with_member, without_member
 
 places = st.lists(st.integers(0, 2), min_size=1, max_size=60)
 shuffles = st.randoms(use_true_random=False)
@@ -221,79 +205,6 @@ def test_255_characters_of_a_tag_are_accepted_and_257_are_not(member: str) -> No
         assert (None in outcomes(decided({**small(), "Tags": [tag]}, home()))) is expected
 
 
-# Who may send
-
-
-@LAW
-@given(calls)
-def test_nobody_sends_from_what_is_not_verified(call: Call) -> None:
-    """The sender is verified, by address or by domain (V1-S02, V1-S03, V1-S14)."""
-    nothing_verified = with_member(home(), "ses.identities", [])
-    assert None not in outcomes(decided(call, nothing_verified))
-
-
-@pytest.mark.parametrize("name", ["news@example.com", "example.com"])
-def test_an_address_is_verified_itself_or_by_its_domain(name: str) -> None:
-    """Either is enough (V1-S14), a verification still pending is not (V1-S02)."""
-    for verified in (True, False):
-        identities = [{"name": name, "verified": verified}, {"name": "other.example"}]
-        assert accepts(serving({"ses": {"identities": identities}}), small()) is verified
-
-
-def test_whoever_sends_for_another_owner_names_the_identity_that_lets_them() -> None:
-    """With SourceArn the policy counts, without it the call is refused (V1-S15, V1-S42, V1-S43)."""
-    arn = f"arn:aws:ses:us-east-1:{OTHER}:identity/example.org"
-    for_another = with_member(small(), "Source", "news@example.org")
-    assert not accepts(serving(home()), for_another)
-    assert accepts(serving(home()), with_member(for_another, "SourceArn", arn))
-    assert not accepts(
-        serving(home()), with_member(for_another, "SourceArn", arn.replace("example.org", "gone.example"))
-    )
-    ungranted = with_member(home(), "ses.identities.2.grants", [])
-    assert not accepts(serving(ungranted), with_member(for_another, "SourceArn", arn))
-
-
-@LAW
-@given(calls, st.lists(st.integers(0, 2), max_size=3))
-def test_verifying_one_more_identity_never_refuses(call: Call, more: list[int]) -> None:
-    """Verification only ever allows (V1-S02, V1-S04)."""
-    names = ("another.example", "news@example.com", "desk@elsewhere.example")
-    world = home()
-    world["ses"]["identities"] += [{"name": names[which]} for which in dict.fromkeys(more)]
-    assert outcomes(decided(call, world)) == {None}
-
-
-@LAW
-@given(calls)
-def test_the_sandbox_allows_nothing_that_is_refused_outside(call: Call) -> None:
-    """The sandbox narrows to whom an account sends (V1-S04), and that is all it does."""
-    sandbox = with_member(home(), "ses.sandbox", True)
-    verified = ("example.com", "example.net", "example.org")
-    strangers = [a for a in everyone(call) if not a.endswith(verified)]
-    for address in everyone(call):
-        sandbox["ses"]["identities"].append({"name": address})
-    assert not strangers
-    assert outcomes(decided(call, sandbox)) == {None}
-    for fault in range(len(FAULTS)):
-        assert None not in outcomes(decided(faulty(page(), fault), sandbox))
-
-
-@pytest.mark.parametrize("local", ["success", "bounce", "ooto", "complaint", "suppressionlist"])
-def test_the_simulator_can_be_written_to_from_the_sandbox_and_a_stranger_cannot(local: str) -> None:
-    """The mailbox simulator needs no verification (V1-S04)."""
-    sandbox = with_member(home(), "ses.sandbox", True)
-    assert accepts(serving(sandbox), to(f"{local}@simulator.amazonses.com"))
-    assert not accepts(serving(sandbox), to(f"{local}@stranger.example"))
-    assert not accepts(serving(sandbox), to(f"{local}@simulator.amazonses.com", "ann@stranger.example"))
-
-
-@pytest.mark.parametrize("sending", ["disabled", "paused", "shut-down"])
-def test_a_stopped_account_sends_nothing(sending: str) -> None:
-    """Sending that is paused for the account is an error (V1-S62)."""
-    stopped = with_member(home(), "ses.sending", sending)
-    assert not accepts(serving(stopped), page())
-
-
 # Form
 
 
@@ -321,82 +232,3 @@ def test_decisions_do_not_depend_on_member_order(call: Call, fault: int | None, 
 def test_reply_to_addresses_are_not_recipients(call: Call, count: int) -> None:
     """Neither the limit (V1-S09) nor verification (V1-S14, V1-S41) is about where replies go."""
     assert outcomes(decided(with_member(call, "ReplyToAddresses", readers(count)), home())) == {None}
-
-
-# Readings
-
-DOUBTFUL: tuple[Call, ...] = (
-    to("ann@localhost"),
-    to(" ann@example.net"),
-    to("Ann <ann@example.net>"),
-    to("a..b@example.net"),
-    to("é@example.net"),
-    to("a@x.example, b@x.example"),
-    to("xn--a@example.net"),
-    to('"a b"@[192.0.2.1]'),
-    to(*["ann@example.net"] * 51),
-    to("x@simulator.amazonses.com", *readers(2)),
-    {**small(), "Tags": [{"Name": "n", "Value": ""}, {"Name": "n", "Value": "v" * 256}]},
-    {**small(), "Tags": [{"Name": "ses:n", "Value": "a.b@c"}]},
-    {**small(), "ConfigurationSetName": ""},
-    {**small(), "ReturnPathArn": "arn"},
-    {**small(), "SourceArn": "arn"},
-    {**small(), "Source": ""},
-    {**small(), "Source": "Ünser <news@example.com>"},
-    {**small(), "Source": "news@mail.example.com"},
-    {**small(), "Source": "news+x@example.com"},
-    {**small(), "Unheard": 1},
-    with_member(small(), "Message.Subject.Data", ""),
-    with_member(small(), "Message.Subject.Data", "a\nb"),
-    with_member(small(), "Message.Subject.Data", "é"),
-    with_member(small(), "Message.Subject.Data", 5),
-    with_member(small(), "Message.Body.Text", {"Data": "é", "Charset": "rot13"}),
-    with_member(small(), "Message.Body.Text.Data", None),
-    with_member(small(), "Message.Body.Text.Data", "x" * 8_000_000),
-    with_member(page(), "Message.Body.Html", {}),
-)
-TIGHT = {
-    "now": "2026-01-01T12:00:00Z",
-    "ses": {
-        "identities": [{"name": "example.com"}, {"name": "news@example.com", "configuration_set": "gone"}],
-        "quota": {
-            "max_24_hours": 3,
-            "sent": [{"at": "2025-12-31T12:00:00Z", "recipients": 1}, {"at": "2026-01-01T11:00:00Z", "recipients": 1}],
-        },
-    },
-}
-SANDBOX = {"ses": {"sandbox": True, "identities": [{"name": "news@Example.com"}, {"name": "ann@example.net"}]}}
-WORLDS = (home(), full_world(), TIGHT, SANDBOX)
-OPEN = [each for each in register().values() if len(each.readings) > 1]
-bindings = st.dictionaries(
-    st.integers(0, len(OPEN) - 1), st.integers(0, 5), min_size=1, max_size=len(OPEN)
-).map(
-    lambda drawn: {OPEN[which].id: frozenset(sorted(OPEN[which].letters)[at % len(OPEN[which].letters)])
-                   for which, at in drawn.items()}
-)  # fmt: skip
-
-
-@LAW
-@given(st.integers(0, len(DOUBTFUL) - 1), st.integers(0, len(DOUBTFUL) - 1), st.integers(0, len(WORLDS) - 1), bindings)
-def test_reading_choice_stays_within_the_permitted_set(first: int, second: int, place: int, held: Any) -> None:
-    """Whichever reading of the documents a build takes, its answers are among those the documents permit."""
-    service = Service(bindings=held)
-    service.reset(WORLDS[place])
-    for which in (first, second):
-        call = DOUBTFUL[which]
-        free = decide(SES_SEND_EMAIL, service.world, call)
-        bound = decide(SES_SEND_EMAIL, service.world, call, None, held)
-        assert outcomes(bound) <= outcomes(free)
-        assert free.covers(send(service, call))
-
-
-@pytest.mark.parametrize("place", range(len(WORLDS)))
-@pytest.mark.parametrize("which", range(len(DOUBTFUL)))
-def test_every_permitted_outcome_is_the_answer_of_some_reading(which: int, place: int) -> None:
-    """Acceptance is permitted only where some reading accepts, and refusal only where some refuses."""
-    decision = decided(DOUBTFUL[which], WORLDS[place])
-    asked = {fork.ambiguity for dispute in decision.disputes for way in dispute.rulings for fork in way.forks}
-    choices = [{id: frozenset(letter)} for id in asked for letter in register()[id].letters]
-    under_each = [outcomes(decided(DOUBTFUL[which], WORLDS[place], bindings=choice)) for choice in choices]
-    if decision.disputes:
-        assert {code is None for codes in under_each for code in codes} == {code is None for code in outcomes(decision)}

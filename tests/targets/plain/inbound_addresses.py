@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from .inbound_answers import given_items, has_line_break, invalid, unfit_required_text, unfit_text
+from .connect_answers import invalid
+from .inbound_texts import given_items, has_line_break, unfit_required_text, unfit_text
 
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 MOST_ADDITIONAL = 49

@@ -3,7 +3,8 @@
 import unicodedata
 from typing import Any
 
-from .inbound_answers import given_entries, given_items, has_line_break, invalid, rejected, unfit_required_text
+from .connect_answers import invalid, rejected
+from .inbound_texts import given_entries, given_items, has_line_break, unfit_required_text
 
 HEADERS = {"REFERENCES", "MESSAGE_ID", "IN_REPLY_TO", "X_SES_SPAM_VERDICT", "X_SES_VIRUS_VERDICT"}
 MOST_ATTACHMENTS = 10

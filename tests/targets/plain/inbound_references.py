@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from .inbound_answers import given_entries, invalid, unfit_required_text, unfit_text, utf8_length
+from .connect_answers import invalid
+from .inbound_texts import given_entries, unfit_required_text, unfit_text, utf8_length
 
 TYPES = {"URL", "ATTACHMENT", "CONTACT_ANALYSIS", "NUMBER", "STRING", "DATE", "EMAIL", "EMAIL_MESSAGE"}
 CREATABLE = {"URL", "NUMBER", "STRING", "DATE"}

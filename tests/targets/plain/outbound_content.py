@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from .account import Account
-from .outbound_answers import invalid, rejected
+from .connect_answers import invalid, rejected
 from .outbound_shape import broken
 
 

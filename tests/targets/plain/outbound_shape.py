@@ -97,6 +97,17 @@ def copies_fault(request: dict[str, Any]) -> str | None:
     return None
 
 
+def message_fault(request: dict[str, Any]) -> str | None:
+    """Look at whom a message goes to, and at what it says."""
+    return (
+        structure_fault(request, "DestinationEmailAddress")
+        or mailbox_fault(request["DestinationEmailAddress"])
+        or copies_fault(request)
+        or structure_fault(request, "EmailMessage")
+        or content_fault(request["EmailMessage"])
+    )
+
+
 def content_fault(message: dict[str, Any]) -> str | None:
     """Look at the shape of an email message, of the source that is not chosen too."""
     fault = (

@@ -4,18 +4,11 @@ from typing import Any
 
 from . import instances, tokens
 from .account import Account
+from .connect_answers import invalid, rejected
 from .ids import Ids
-from .outbound_answers import invalid, rejected
 from .outbound_content import content, source_refusal, template_refusal
 from .outbound_mail import message, same_address
-from .outbound_shape import (
-    choice_fault,
-    content_fault,
-    copies_fault,
-    mailbox_fault,
-    structure_fault,
-    text_fault,
-)
+from .outbound_shape import choice_fault, mailbox_fault, message_fault, structure_fault, text_fault
 
 NAME = "connect.SendOutboundEmail"
 
@@ -36,11 +29,9 @@ def send_outbound_email(account: Account, ids: Ids, request: Any, caller: str | 
     if refusal:
         return refusal
 
-    earlier = tokens.earlier(account, NAME, request["InstanceId"], request)
-    if earlier:
-        if tokens.same_parameters(earlier, request):
-            return {"accepted": earlier["answer"]}
-        return rejected("IdempotencyException", "The token was used with other parameters.")
+    answered = tokens.answered(account, NAME, request)
+    if answered:
+        return answered
 
     instance = instances.found(account, request["InstanceId"])
     if instance is None:
@@ -66,11 +57,7 @@ def request_fault(request: Any) -> str | None:
         text_fault(request, "InstanceId", 1, 100)
         or structure_fault(request, "FromEmailAddress")
         or mailbox_fault(request["FromEmailAddress"])
-        or structure_fault(request, "DestinationEmailAddress")
-        or mailbox_fault(request["DestinationEmailAddress"])
-        or copies_fault(request)
-        or structure_fault(request, "EmailMessage")
-        or content_fault(request["EmailMessage"])
+        or message_fault(request)
         or choice_fault(request, "TrafficType", ("GENERAL", "CAMPAIGN"))
         or structure_fault(request, "SourceCampaign", required=False)
     )

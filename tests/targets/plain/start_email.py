@@ -4,6 +4,7 @@ from typing import Any
 
 from . import instances, tokens
 from .account import Account
+from .connect_answers import invalid, rejected
 from .ids import Ids
 from .inbound_addresses import (
     cc_addresses,
@@ -13,10 +14,10 @@ from .inbound_addresses import (
     unfit_address,
     unfit_party,
 )
-from .inbound_answers import given_items, invalid, rejected, unfit_required_text, unfit_text
 from .inbound_attributes import stored_attributes, unfit_attributes, unfit_segment_attributes
 from .inbound_content import unfit_attachments, unfit_message
 from .inbound_references import stored_references, unfit_references
+from .inbound_texts import given_items, unfit_required_text, unfit_text
 
 OPERATION = "connect.StartEmailContact"
 
@@ -116,11 +117,9 @@ def make_contact(ids: Ids, instance: dict[str, Any], request: dict[str, Any]) ->
 def start_email_contact(account: Account, ids: Ids, request: Any, caller: str | None) -> dict[str, Any]:
     if unfit := unfit_request(request):
         return unfit
-    row = tokens.earlier(account, OPERATION, request["InstanceId"], request)
-    if row and tokens.same_parameters(row, request):
-        return {"accepted": row["answer"]}
-    if row:
-        return rejected("IdempotencyException", "The token was used for another request")
+    answered = tokens.answered(account, OPERATION, request)
+    if answered:
+        return answered
     instance = instances.found(account, request["InstanceId"])
     if instance is None:
         return rejected("ResourceNotFoundException", "The instance does not exist")

@@ -4,11 +4,11 @@ from typing import Any
 
 from . import instances, tokens
 from .account import Account
+from .connect_answers import invalid, rejected
 from .ids import Ids
-from .outbound_answers import invalid, rejected
 from .outbound_content import content, source_refusal, template_refusal
 from .outbound_mail import message, same_address
-from .outbound_shape import content_fault, copies_fault, mailbox_fault, structure_fault, text_fault
+from .outbound_shape import mailbox_fault, message_fault, structure_fault, text_fault
 
 NAME = "connect.StartOutboundEmailContact"
 
@@ -22,11 +22,9 @@ def start_outbound_email_contact(account: Account, ids: Ids, request: Any, calle
     if refusal:
         return refusal
 
-    earlier = tokens.earlier(account, NAME, request["InstanceId"], request)
-    if earlier:
-        if tokens.same_parameters(earlier, request):
-            return {"accepted": earlier["answer"]}
-        return rejected("IdempotencyException", "The token was used with other parameters.")
+    answered = tokens.answered(account, NAME, request)
+    if answered:
+        return answered
 
     instance = instances.found(account, request["InstanceId"])
     if instance is None:
@@ -69,14 +67,7 @@ def request_fault(request: Any) -> str | None:
         fault = mailbox_fault(request["FromEmailAddress"])
         if fault:
             return fault
-    return (
-        structure_fault(request, "DestinationEmailAddress")
-        or mailbox_fault(request["DestinationEmailAddress"])
-        or copies_fault(request)
-        or structure_fault(request, "EmailMessage")
-        or content_fault(request["EmailMessage"])
-        or text_fault(request, "ClientToken", 0, 500, required=False)
-    )
+    return message_fault(request) or text_fault(request, "ClientToken", 0, 500, required=False)
 
 
 def contact_refusal(contact: dict[str, Any]) -> dict[str, Any] | None:

@@ -2,9 +2,8 @@
 
 Called once the shape of a request is known to be right and before anything is looked up:
 
-    row = tokens.earlier(account, operation, instance_id, request)
-    if row and tokens.same_parameters(row, request): answer {"accepted": row["answer"]}, with no further effect
-    if row: reject with IdempotencyException
+    answered = tokens.answered(account, operation, request)
+    if answered: give that answer, with no further effect
     ... and when the call has succeeded: tokens.remember(account, operation, instance_id, request, answer)
 """
 
@@ -12,9 +11,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .account import Account
+from .connect_answers import rejected
 from .instances import id_in
 
 LIFETIME = timedelta(days=7)
+
+
+def answered(account: Account, operation: str, request: dict[str, Any]) -> dict[str, Any] | None:
+    """Answer a call whose token was used, as the first time or with the conflict; nothing where the call is new."""
+    row = earlier(account, operation, request["InstanceId"], request)
+    if row is None:
+        return None
+    if same_parameters(row, request):
+        return {"accepted": row["answer"]}
+    return rejected("IdempotencyException", "The token was used with other parameters.")
 
 
 def earlier(account: Account, operation: str, instance: str, request: dict[str, Any]) -> dict[str, Any] | None:

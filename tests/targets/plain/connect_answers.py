@@ -1,9 +1,10 @@
-"""How the two outbound operations of Connect say no."""
+"""How the operations of Connect say no."""
 
 from typing import Any
 
 STATUS = {
     "InvalidRequestException": 400,
+    "ServiceQuotaExceededException": 402,
     "AccessDeniedException": 403,
     "ResourceNotFoundException": 404,
     "IdempotencyException": 409,

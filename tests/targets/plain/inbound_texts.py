@@ -1,21 +1,8 @@
-"""What StartEmailContact says to a call, and the tests that nearly every text of it has to stand."""
+"""The tests that nearly every text of StartEmailContact has to stand."""
 
 from typing import Any
 
-STATUS = {
-    "InvalidRequestException": 400,
-    "ServiceQuotaExceededException": 402,
-    "ResourceNotFoundException": 404,
-    "IdempotencyException": 409,
-}
-
-
-def rejected(code: str, message: str) -> dict[str, Any]:
-    return {"rejected": {"code": code, "status": STATUS[code], "message": message}}
-
-
-def invalid(message: str) -> dict[str, Any]:
-    return rejected("InvalidRequestException", message)
+from .connect_answers import invalid
 
 
 def unfit_text(name: str, value: Any, least: int, most: int) -> dict[str, Any] | None:
