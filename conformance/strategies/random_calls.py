@@ -30,12 +30,15 @@ def drafted(operation: str) -> Callable[[int, tuple[int, ...]], Draft]:
 
     def make(base: int, picked: tuple[int, ...]) -> Draft:
         draft = bases[base % len(bases)]
+        broken = [edits[(number - len(choices)) % len(edits)] for number in picked if number >= len(choices)]
+        # What happened before is said of calls that could have been made: first of all, and not of spoilt ones.
+        for breaker in broken:
+            draft = breaker.prepare(draft)
         for number in picked:
             if number < len(choices):
                 draft = choices[number](draft)
-            else:
-                breaker = edits[(number - len(choices)) % len(edits)]
-                draft = breaker.spoil(breaker.prepare(draft))
+        for breaker in broken:
+            draft = breaker.spoil(draft)
         return draft
 
     return make
