@@ -82,10 +82,14 @@ class Reference(NamedTuple):
 
 
 class Parameters(NamedTuple):
-    """What stands for everything a call asks but its token: as it was `sent`, and `bare` of all that is null."""
+    """What stands for everything a call asks but its token.
+
+    As it was `sent`, `bare` of the members that are null, and `barest` of the items of lists too.
+    """
 
     sent: str = ""
     bare: str = ""
+    barest: str = ""
 
 
 class Engagement(NamedTuple):

@@ -37,7 +37,11 @@ def _alive(case: Case, use: Token) -> bool:
 def _same(case: Case, use: Token) -> bool:
     """Say whether two calls ask the same, null making no difference to some (P-26)."""
     earlier, asked = use.parameters, case.engagement.parameters
-    return earlier == asked or (earlier.bare == asked.bare and case.allows("P-26", "b"))
+    if earlier.sent == asked.sent:
+        return True
+    if earlier.bare == asked.bare:
+        return case.allows("P-26", "bc")
+    return earlier.barest == asked.barest and case.allows("P-26", "c")
 
 
 def _remembered(case: Case, *, accepted: bool) -> Iterator[Token]:

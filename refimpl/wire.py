@@ -323,23 +323,24 @@ def parameters(request: Json) -> Parameters:
     written = canonical(request)
     sent = _digest(written)
     if "null" not in written:
-        return Parameters(sent, sent)
+        return Parameters(sent, sent, sent)
     try:
-        return Parameters(sent, _digest(canonical(_bare(request))))
+        bare = _digest(canonical(_bare(request, items=False)))
+        return Parameters(sent, bare, _digest(canonical(_bare(request, items=True))))
     except RecursionError:
-        return Parameters(sent, sent)
+        return Parameters(sent, sent, sent)
 
 
 def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _bare(value: Json) -> Json:
-    """Leave out all that is null, at whatever depth."""
+def _bare(value: Json, *, items: bool) -> Json:
+    """Leave out every member that is null, at whatever depth, and with `items` every such item of a list."""
     if isinstance(value, dict):
-        return {name: _bare(each) for name, each in value.items() if each is not None}
+        return {name: _bare(each, items=items) for name, each in value.items() if each is not None}
     if isinstance(value, list):
-        return [_bare(each) for each in value if each is not None]
+        return [_bare(each, items=items) for each in value if each is not None or not items]
     return value
 
 

@@ -33,7 +33,7 @@ class Reader:
         try:
             return parameters(self.request)
         except Unencodable:
-            return Parameters(repr(type(self.request)), repr(type(self.request)))
+            return Parameters(*[repr(type(self.request))] * 3)
 
 
 _NO_HOLES: frozenset[str] = frozenset()

@@ -31,8 +31,10 @@ def use(
 
 
 def standing_for(text: str) -> Parameters:
-    """Stand in for a call; what is behind a stroke is null."""
-    return Parameters(text, text.partition("|")[0])
+    """Stand in for a call: behind a stroke stand members that are null, behind a colon items of lists that are."""
+    rest, _, items = text.partition(":")
+    bare = rest.partition("|")[0]
+    return Parameters(text, bare + items, bare)
 
 
 def after(*uses: Token, token: str = "t", later: int = 0) -> World:
@@ -111,6 +113,14 @@ def test_whether_null_makes_another_call_depends_on_the_reading(used: str, asked
         assert recalls(made, parameters=asked, P_26=letter) is same
         assert clashes(made, parameters=asked, P_26=letter) is not same
     assert clashes(made, parameters="q|null", P_26="b")
+
+
+@pytest.mark.parametrize(("used", "asked"), [("p", "p:null"), ("p:null", "p"), ("p|null", "p:null")])
+def test_null_in_a_list_may_be_an_item_where_a_null_member_is_none(used: str, asked: str) -> None:
+    made = after(use(used))
+    for letter, same in {"a": False, "b": False, "c": True}.items():
+        assert recalls(made, parameters=asked, P_26=letter) is same
+        assert clashes(made, parameters=asked, P_26=letter) is not same
 
 
 HOME, ABROAD = (f"arn:aws:connect:{region}:111122223333:instance/{HERE}" for region in ("us-east-1", "eu-west-1"))

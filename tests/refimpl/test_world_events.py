@@ -29,7 +29,7 @@ def contact(id: str | None = None, instance: str = HERE, **parts: Any) -> MadeCo
 
 
 def use(at: int = 0, answer: Any = None) -> Token:
-    return Token(SEND, HERE, Parameters("p", "p"), at, answer)
+    return Token(SEND, HERE, Parameters("p", "p", "p"), at, answer)
 
 
 def untouched(before: World, after: World, *parts: str) -> bool:

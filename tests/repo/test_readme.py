@@ -1,10 +1,13 @@
 """README's two set-up commands are the ones that are run for every change."""
 
 import re
+from json import loads
+from typing import Any
 
 import pytest
 
 from refimpl.explain import overview
+from refimpl.operations import OPERATIONS
 from tests.repo.tree import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,3 +34,25 @@ def test_readme_shows_the_rules_by_operation_as_the_command_does() -> None:
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:|#)([^)#]+)", README))
 def test_every_link_leads_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+def counted(operation: str) -> tuple[int, int, int]:
+    """Count what is written by hand about an operation: vectors, what they are about, histories."""
+    files = (ROOT / "fixtures" / "hand" / operation).glob("*.json")
+    vectors = [vector for file in files for vector in loads(file.read_bytes())["vectors"]]
+    about = {(vector["because"][0], vector["info"]["side"], fact) for vector in vectors for fact in facts(vector)}
+    histories = list((ROOT / "fixtures" / "histories" / "hand" / operation).glob("*.json"))
+    return len(vectors), len(about), len(histories)
+
+
+def facts(vector: dict[str, Any]) -> list[str]:
+    """List the statements a vector rests on."""
+    return list(vector["info"]["facts"])
+
+
+def test_readme_counts_what_is_written_by_hand() -> None:
+    found = {name: counted(name) for name in OPERATIONS}
+    for name, (vectors, about, histories) in found.items():
+        assert f"| `{name}` | {vectors:,} | {about:,} | {histories:,} |" in README
+    vectors, histories = (sum(each[column] for each in found.values()) for column in (0, 2))
+    assert f"{vectors:,} vectors and {histories:,} histories" in README

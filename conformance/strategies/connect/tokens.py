@@ -162,6 +162,8 @@ def _conflicts(past: Past) -> Iterator[Breaker]:
     yield from rows(rule, "disputed", ("other-instance", again), prepare=there)
     yield from rows(rule, "disputed", ("other-operation", again), prepare=past.elsewhere())
     yield from beside_null(past)
+    null = both(past.again(), insert(COPIES, "last", None))
+    yield Breaker(rule, "null-item", "disputed", null, past.remembered(), ("full", "templated"))
     yield from rows(
         rule, "disputed", ("other-region", both(again, put("InstanceId", NAMESAKE))), prepare=past.remembered()
     )
