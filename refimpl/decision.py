@@ -176,9 +176,11 @@ def learnt(decision: Decision, answer: Answer) -> Bindings | None:
         for dispute in decision.disputes:
             narrowed |= _narrowed([way for way in dispute.rulings if way.kept is not False], narrowed)
         return narrowed
-    if any(_spells(decision.operation, rule, code) for rule in decision.surely):
+    # A whole call may be refused for one of its entries as well.
+    everyone = (decision, *decision.entries)
+    if any(_spells(decision.operation, rule, code) for each in everyone for rule in each.surely):
         return {}
-    able = [dispute for dispute in decision.disputes if _spells(decision.operation, dispute.rule, code)]
+    able = [each for one in everyone for each in one.disputes if _spells(decision.operation, each.rule, code)]
     if len(able) != 1:
         return {}
     return _narrowed([way for way in able[0].rulings if way.kept is False], {})

@@ -64,7 +64,12 @@ STATES = (
             configuration_sets.default_set_may_send,
             configuration_sets.set_has_its_pool,
         ),
-        late=(configuration_sets.set_name_well_formed, templates.template_arn_well_formed),
+        late=(
+            configuration_sets.set_name_well_formed,
+            templates.template_given,
+            templates.template_arn_well_formed,
+            templates.names_agree,
+        ),
     ),
     State(
         "authorized",

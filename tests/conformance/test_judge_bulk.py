@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from conformance.held import Held
 from conformance.scripts import Observe, Script, Send
 from conformance.target import Accepted, Answer, Rejected
 from conformance.trial import WEATHER_TRIES, Trial
@@ -319,3 +320,21 @@ def test_what_may_be_told_of_each_entry_need_not_be_looked_for_before_the_entrie
 def test_where_an_entry_is_at_fault_as_well_no_order_is_asked_for() -> None:
     request = bulk(entry("nobody"), ConfigurationSetName="missing")
     assert run(Answering(LATE), request, observed=False, world=DISABLED) == [PASS]
+
+
+def test_a_call_that_names_no_template_may_be_found_out_when_the_template_is_looked_for() -> None:
+    request = bulk(*people(1), DefaultContent={"Template": {"TemplateData": "{}"}})
+    shut = Rejected("AccountSuspendedException", 400)
+    found = run(Answering(shut), request, observed=False, world=office(sending="shut-down"))
+    assert found == [PASS]
+
+
+def test_a_refusal_that_an_entry_explains_as_well_shows_no_reading_of_the_call() -> None:
+    nobody = {**entry("ann@example.net"), "Destination": {"Unheard": []}}
+    held = Held()
+    trial = Trial(Answering(Rejected("BadRequestException", 400)), OPERATIONS, held)
+    assert [each.status for each in trial.run(Script(BULK, office(), (Send(bulk(nobody)),)))] == [Status.PASS]
+    assert "P-01" not in held.by(BULK)
+    unheard = bulk(*people(1), Unheard=[])
+    assert [each.status for each in trial.run(Script(BULK, office(), (Send(unheard),)))] == [Status.NOTED]
+    assert held.by(BULK)["P-01"] == {"b"}
