@@ -10,6 +10,7 @@ import pytest
 
 from conformance import known_failures
 from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.overheard import Overheard
 from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
 from conformance.judge import Held
@@ -20,13 +21,17 @@ from conformance.suites import SUITES, checks
 from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Target
 from conformance.trial import Trial
-from conformance.verdicts import RED, CheckResult, Run, Status
+from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, summed_up
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.revisions import of_revision
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
+
+
+PROTOCOL = "protocol/lines/conversation"
+"""The result that tells what is wrong with the lines of a target."""
 
 
 class CheckFailed(Exception):
@@ -59,6 +64,7 @@ class SuiteDirectory(pytest.Directory):
 
 def wanted_checks(config: pytest.Config) -> list[Check]:
     """List the checks the options ask for; raises Misuse where an option matches nothing."""
+    _refuse_to_hear_nothing(config)
     operations = _matching("operation", config.getoption("--sendspec-operation"), OPERATIONS) or tuple(OPERATIONS)
     suites = _named("suite", config.getoption("--sendspec-suite"), SUITES)
     rules = tuple(config.getoption("--sendspec-rule"))
@@ -80,6 +86,16 @@ def wanted_checks(config: pytest.Config) -> list[Check]:
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
+
+
+def _refuse_to_hear_nothing(config: pytest.Config) -> None:
+    """Raise Misuse where lines are to be looked at and the target has none."""
+    address = config.getoption("--sendspec-target")
+    spoken = address.startswith("exec:") or (
+        address.startswith("py:") and not config.getoption("--sendspec-in-process")
+    )
+    if config.getoption("--sendspec-check-protocol") and not spoken:
+        raise Misuse(f"{address} speaks no lines to look at; --check-protocol is for exec: and py: in a process apart")
 
 
 def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
@@ -126,6 +142,7 @@ def conduct_of(config: pytest.Config) -> Conduct:
     revision = config.getoption("--sendspec-revision")
     run = Run({"target": address, "profile": profile.name, "seed": seed, "revision": revision})
     config.stash[RUN] = run
+    listener = Overheard() if config.getoption("--sendspec-check-protocol") else None
     opened = partial(
         open_target,
         address,
@@ -134,8 +151,10 @@ def conduct_of(config: pytest.Config) -> Conduct:
         build=config.getoption("--sendspec-build"),
         allow_remote=config.getoption("--sendspec-allow-remote"),
         revision=revision,
+        listener=listener,
     )
     target = opened()
+    config.add_cleanup(partial(end, target, run, listener))
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
     run.target = greeting(target)
@@ -144,13 +163,22 @@ def conduct_of(config: pytest.Config) -> Conduct:
     if isinstance(target, ReferenceTarget):
         conduct.renewed = opened
     config.stash[CONDUCT] = conduct
-
-    def close() -> None:
-        if isinstance(target, Closes):
-            target.close()
-
-    config.add_cleanup(close)
     return conduct
+
+
+def end(target: Target, run: Run, listener: Overheard | None) -> None:
+    """Close a target; its lines are known when the last was said."""
+    if isinstance(target, Closes):
+        target.close()
+    if listener is None:
+        return
+    run.header["lines"] = listener.lines
+    found = [
+        Verdict(Status.BROKEN if each.ours else Status.ERROR, "protocol", None, str(each))
+        for each in listener.violations
+    ]
+    if found:
+        run.results.append(summed_up(PROTOCOL, found, 0.0, listener.lines))
 
 
 def greeting(target: Target) -> Capabilities:

@@ -41,6 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--sendspec-strict", action="store_true", help="count warnings as failures")
     group.addoption("--sendspec-in-process", action="store_true", help="load py: targets into this process")
     group.addoption("--sendspec-build", default=None, help="build file for endpoint: targets")
+    group.addoption(
+        "--sendspec-check-protocol", action="store_true", help="hold every line of exec: and py: targets to the schemas"
+    )
     group.addoption("--sendspec-allow-remote", action="store_true", help="let endpoint: leave this machine")
 
 

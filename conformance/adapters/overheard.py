@@ -1,0 +1,118 @@
+"""The lines between the suite and a target, held to the letter of the protocol in both directions.
+
+The client in `lines` takes what it can use; here everything counts that `fixtures/schema` asks for.
+"""
+
+import json
+from typing import NamedTuple
+
+import attrs
+
+from conformance.adapters.child import shown
+from conformance.schemas import Complaint, complaints
+from conformance.target import Broke, Json
+from refimpl import wire
+
+MOST_KEPT = 100
+REMEDIES = {
+    "crash": "answer every call, and end only after bye",
+    "hang": "flush after each line, and answer every call",
+    "garbage": "write one line for each call and nothing else on standard output; print to standard error",
+}
+"""What to do about a call that got no single line in answer."""
+
+
+class Violation(NamedTuple):
+    """One thing that is not as the protocol asks: whose it is, in which line, what, and what to do."""
+
+    ours: bool
+    method: str
+    what: str
+    remedy: str
+    line: str
+
+    def __str__(self) -> str:
+        """Say it in one paragraph."""
+        whose = "in our line" if self.ours else f"in the answer to {self.method}"
+        return f"{whose}, {self.what}. {self.remedy} The line: {self.line}"
+
+
+@attrs.define
+class Overheard:
+    """A listener on the lines: how many were heard, and what was wrong with them, each kind of thing once."""
+
+    lines: int = 0
+    violations: list[Violation] = attrs.field(factory=list)
+    _seen: set[tuple[bool, str, str]] = attrs.field(factory=set)
+    _greeting: str = ""
+
+    def exchanged(self, sent: bytes, heard: bytes) -> None:
+        """Look at a call and the line that answers it."""
+        self.lines += 1
+        method, id = self._sent(sent)
+        try:
+            answer = wire.loads(heard)
+        except wire.Malformed as error:
+            self._add(method, f"there is no JSON: {error}", "Write one JSON object a line, in UTF-8.", heard)
+            return
+        for name in _named_twice(heard):
+            self._add(method, f"the member {name!r} stands twice in one object", "Write it once.", heard)
+        failed = isinstance(answer, dict) and "error" in answer and "result" not in answer
+        schema = "protocol#/$defs/error" if failed else f"protocol#/$defs/{method}.response"
+        for complaint in complaints(schema, answer):
+            self._complain(method, complaint, heard)
+        given = answer.get("id", id) if isinstance(answer, dict) else id
+        if (type(given), given) != (type(id), id) and not (failed and given is None):
+            self._add(method, f"id is {given!r}, but that of the call is {id!r}", "Repeat the id.", heard)
+        if failed:
+            what = "there is an error, which says that the adapter itself has failed"
+            self._add(method, what, "Tell a refusal by the build as a result with rejected.", heard)
+        if method == "hello" and not failed:
+            self._compare(answer, heard)
+
+    def unanswered(self, sent: bytes, trouble: Broke) -> None:
+        """Note a call that got no line, or more than one."""
+        method, _ = self._sent(sent)
+        remedy = REMEDIES.get(trouble.how, "See what it left behind")
+        self._add(method, f"there is trouble: {trouble.what}", f"{remedy[0].upper()}{remedy[1:]}.", b"")
+
+    def stayed(self) -> None:
+        """Note that the target did not end after bye."""
+        self._add("bye", "there is nothing wrong, but the program went on running", "End after answering bye.", b"")
+
+    def _sent(self, line: bytes) -> tuple[str, Json]:
+        """Look at a line of ours."""
+        self.lines += 1
+        call = wire.loads(line)
+        for complaint in complaints(f"protocol#/$defs/{call['method']}.request", call):
+            self._complain(call["method"], complaint, line, ours=True)
+        return call["method"], call["id"]
+
+    def _compare(self, answer: Json, heard: bytes) -> None:
+        """Hold a target that was started again to what it said of itself."""
+        said = wire.canonical(answer.get("result") if isinstance(answer, dict) else answer)
+        if self._greeting and said != self._greeting:
+            self._add("hello", "result is another than when it was first started", "Say the same each time.", heard)
+        self._greeting = said
+
+    def _complain(self, method: str, complaint: Complaint, line: bytes, *, ours: bool = False) -> None:
+        asked = f"What belongs there: {complaint.asked}" if complaint.asked else "See fixtures/schema."
+        self._add(method, f"{complaint.place} {complaint.what}", asked, line, ours=ours)
+
+    def _add(self, method: str, what: str, remedy: str, line: bytes, *, ours: bool = False) -> None:
+        if (ours, method, what) not in self._seen and len(self.violations) < MOST_KEPT:
+            self._seen.add((ours, method, what))
+            self.violations.append(Violation(ours, method, what, remedy, shown(line) if line else "none"))
+
+
+def _named_twice(line: bytes) -> list[str]:
+    """List the names that one object of a line has twice; readers differ in which of the two they take."""
+    found: list[str] = []
+
+    def members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        names = [name for name, _ in pairs]
+        found.extend(name for turn, name in enumerate(names) if name in names[:turn])
+        return dict(pairs)
+
+    json.loads(line, object_pairs_hook=members, parse_int=float)
+    return found
