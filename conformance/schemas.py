@@ -20,7 +20,7 @@ TYPES: Mapping[str, Callable[[Json], bool]] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
     "null": lambda value: value is None,
-    "integer": lambda value: _is_number(value) and value == int(value),
+    "integer": lambda value: _is_number(value) and (isinstance(value, int) or value.is_integer()),
     "number": lambda value: _is_number(value),
 }
 MOST_QUOTED = 60
@@ -202,10 +202,25 @@ def _more_members(at: Place, value: Json, path: tuple[str | int, ...], said: str
 
 
 def _items(at: Place, value: Json, path: tuple[str | int, ...], said: str) -> Iterator[Complaint]:
-    for turn, each in enumerate(value if isinstance(value, list) else []):
-        first = at.asks.get("prefixItems", [])
-        asks = first[turn] if turn < len(first) else at.asks.get("items", {})
+    apart = len(at.asks.get("prefixItems", ()))
+    for turn, each in enumerate(value[apart:] if isinstance(value, list) else (), apart):
+        yield from _complaints(Place(at.file, at.asks["items"]), each, (*path, turn), said)
+
+
+def _first_items(at: Place, value: Json, path: tuple[str | int, ...], said: str) -> Iterator[Complaint]:
+    pairs = zip(at.asks["prefixItems"], value if isinstance(value, list) else (), strict=False)
+    for turn, (asks, each) in enumerate(pairs):
         yield from _complaints(Place(at.file, asks), each, (*path, turn), said)
+
+
+def _names(at: Place, value: Json, path: tuple[str | int, ...], said: str) -> Iterator[Complaint]:
+    for name in value if isinstance(value, dict) else ():
+        yield from _complaints(Place(at.file, at.asks["propertyNames"]), name, (*path, name), said)
+
+
+def _denied(at: Place, value: Json, path: tuple[str | int, ...], said: str) -> Iterator[Complaint]:
+    if not any(_complaints(Place(at.file, at.asks["not"]), value, path, said)):
+        yield Complaint(path, f"is {_quoted(value)}, which may not stand there", said)
 
 
 def _conditional(at: Place, value: Json, path: tuple[str | int, ...], said: str) -> Iterator[Complaint]:
@@ -229,6 +244,9 @@ NESTED: Mapping[str, Look] = {
     "$ref": _referred,
     "properties": _members,
     "additionalProperties": _more_members,
+    "propertyNames": _names,
+    "not": _denied,
+    "prefixItems": _first_items,
     "items": _items,
     "oneOf": _either,
     "anyOf": _either,

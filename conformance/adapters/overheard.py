@@ -9,15 +9,16 @@ from typing import NamedTuple
 import attrs
 
 from conformance.adapters.child import shown
+from conformance.adapters.soundness import unsound
 from conformance.schemas import Complaint, complaints
 from conformance.target import Broke, Json
 from refimpl import wire
 
 MOST_KEPT = 100
 REMEDIES = {
-    "crash": "answer every call, and end only after bye",
-    "hang": "flush after each line, and answer every call",
-    "garbage": "write one line for each call and nothing else on standard output; print to standard error",
+    "crash": "Answer every call, and end only after bye.",
+    "hang": "Flush after each line, and answer every call.",
+    "garbage": "Write one line for each call and nothing else on standard output; print to standard error.",
 }
 """What to do about a call that got no single line in answer."""
 
@@ -44,16 +45,38 @@ class Overheard:
     lines: int = 0
     violations: list[Violation] = attrs.field(factory=list)
     _seen: set[tuple[bool, str, str]] = attrs.field(factory=set)
-    _greeting: str = ""
+    _greeting: Json = None
 
     def exchanged(self, sent: bytes, heard: bytes) -> None:
-        """Look at a call and the line that answers it."""
+        """Look at a call and the line that answers it; that we cannot is never the target's fault."""
         self.lines += 1
         method, id = self._sent(sent)
+        try:
+            self._heard(method, id, heard)
+        except Exception as error:  # noqa: BLE001 - what we raise here would pass for a crash of the target
+            self._add(method, f"our own look at it failed ({type(error).__name__}: {error})", "", heard, ours=True)
+
+    def unanswered(self, sent: bytes, trouble: Broke) -> None:
+        """Note a call that got no line, or more than one."""
+        method, _ = self._sent(sent)
+        remedy = REMEDIES.get(trouble.how, "See what it left behind")
+        self._add(
+            method, f"there is trouble: {trouble.what}", f"{remedy[0].upper()}{remedy[1:]}.", b"", kind=trouble.how
+        )
+
+    def stayed(self) -> None:
+        """Note that the target did not end after bye."""
+        self._add("bye", "there is nothing wrong, but the program went on running", "End after answering bye.", b"")
+
+    def _heard(self, method: str, id: Json, heard: bytes) -> None:
         try:
             answer = wire.loads(heard)
         except wire.Malformed as error:
             self._add(method, f"there is no JSON: {error}", "Write one JSON object a line, in UTF-8.", heard)
+            return
+        why = unsound(answer)
+        if why:
+            self._add(method, f"there is {why}", "Write what an answer needs, and no more.", heard)
             return
         for name in _named_twice(heard):
             self._add(method, f"the member {name!r} stands twice in one object", "Write it once.", heard)
@@ -63,22 +86,12 @@ class Overheard:
             self._complain(method, complaint, heard)
         given = answer.get("id", id) if isinstance(answer, dict) else id
         if (type(given), given) != (type(id), id) and not (failed and given is None):
-            self._add(method, f"id is {given!r}, but that of the call is {id!r}", "Repeat the id.", heard)
+            self._add(method, f"id is {given!r}, but that of the call is {id!r}", "Repeat the id.", heard, kind="id")
         if failed:
             what = "there is an error, which says that the adapter itself has failed"
             self._add(method, what, "Tell a refusal by the build as a result with rejected.", heard)
         if method == "hello" and not failed:
             self._compare(answer, heard)
-
-    def unanswered(self, sent: bytes, trouble: Broke) -> None:
-        """Note a call that got no line, or more than one."""
-        method, _ = self._sent(sent)
-        remedy = REMEDIES.get(trouble.how, "See what it left behind")
-        self._add(method, f"there is trouble: {trouble.what}", f"{remedy[0].upper()}{remedy[1:]}.", b"")
-
-    def stayed(self) -> None:
-        """Note that the target did not end after bye."""
-        self._add("bye", "there is nothing wrong, but the program went on running", "End after answering bye.", b"")
 
     def _sent(self, line: bytes) -> tuple[str, Json]:
         """Look at a line of ours."""
@@ -90,8 +103,8 @@ class Overheard:
 
     def _compare(self, answer: Json, heard: bytes) -> None:
         """Hold a target that was started again to what it said of itself."""
-        said = wire.canonical(answer.get("result") if isinstance(answer, dict) else answer)
-        if self._greeting and said != self._greeting:
+        said = answer.get("result") if isinstance(answer, dict) else answer
+        if self._greeting is not None and said != self._greeting:
             self._add("hello", "result is another than when it was first started", "Say the same each time.", heard)
         self._greeting = said
 
@@ -99,9 +112,9 @@ class Overheard:
         asked = f"What belongs there: {complaint.asked}" if complaint.asked else "See fixtures/schema."
         self._add(method, f"{complaint.place} {complaint.what}", asked, line, ours=ours)
 
-    def _add(self, method: str, what: str, remedy: str, line: bytes, *, ours: bool = False) -> None:
-        if (ours, method, what) not in self._seen and len(self.violations) < MOST_KEPT:
-            self._seen.add((ours, method, what))
+    def _add(self, method: str, what: str, remedy: str, line: bytes, *, ours: bool = False, kind: str = "") -> None:
+        if (ours, method, kind or what) not in self._seen and len(self.violations) < MOST_KEPT:
+            self._seen.add((ours, method, kind or what))
             self.violations.append(Violation(ours, method, what, remedy, shown(line) if line else "none"))
 
 

@@ -96,12 +96,13 @@ func at(value any, path ...string) any {
 	return value
 }
 
-// texts lists the recipients of one kind; what is no text is none of the form a@b either.
+// texts lists the recipients of one kind; what is no text counts as an empty one.
 func texts(request any, kind string) []string {
 	found := []string{}
 	list, _ := at(request, "Destination", kind+"Addresses").([]any)
 	for _, each := range list {
-		found = append(found, fmt.Sprint(each))
+		text, _ := each.(string)
+		found = append(found, text)
 	}
 	return found
 }

@@ -97,3 +97,5 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
   process.stdout.write(JSON.stringify(answer) + "\n");
   if (method === "bye") break;
 }
+// An open input would keep Node running.
+process.stdin.destroy();
