@@ -1,6 +1,6 @@
 """The suites as pytest items, one for each check, over one run kept in the session."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -65,24 +65,35 @@ class SuiteDirectory(pytest.Directory):
 def wanted_checks(config: pytest.Config) -> list[Check]:
     """List the checks the options ask for; raises Misuse where an option matches nothing."""
     _refuse_to_hear_nothing(config)
-    operations = _matching("operation", config.getoption("--sendspec-operation"), OPERATIONS) or tuple(OPERATIONS)
-    suites = _named("suite", config.getoption("--sendspec-suite"), SUITES)
-    rules = tuple(config.getoption("--sendspec-rule"))
-    _matching("rule", list(rules), tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
-    only = dict.fromkeys(config.getoption("--sendspec-check"), True) or None
+    known = config.getoption("--sendspec-known")
+    return selected(
+        operations=config.getoption("--sendspec-operation"),
+        suites=config.getoption("--sendspec-suite"),
+        rules=config.getoption("--sendspec-rule"),
+        names=config.getoption("--sendspec-check"),
+        known=Path(known) if known else None,
+    )
+
+
+def selected(
+    *, operations: Sequence[str], suites: Sequence[str], rules: Sequence[str], names: Sequence[str], known: Path | None
+) -> list[Check]:
+    """List the checks these patterns and names ask for; raises Misuse where one matches nothing."""
+    operations = _matching("operation", operations, OPERATIONS) or tuple(OPERATIONS)
+    suites = _named("suite", suites, SUITES)
+    _matching("rule", rules, tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
+    only = dict.fromkeys(names, True) or None
     if only and not suites:
         suites = _suites_of(only)
-    found = checks(Wanted(operations, suites, rules, only))
+    found = checks(Wanted(operations, suites, tuple(rules), only))
     unknown = set(only or ()) - {check.id for check in found}
-    if any(not id.startswith("known/") for id in unknown) or config.getoption("--sendspec-known"):
+    if any(not id.startswith("known/") for id in unknown) or known:
         ids = [check.id for check in checks(Wanted(operations))]
         for id in unknown - set(ids):
             if not id.startswith("known/"):
                 raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
-        if config.getoption("--sendspec-known"):
-            path = Path(config.getoption("--sendspec-known"))
-            entries = known_failures.read(path)
-            found += known_failures.checks(entries, path.parent, ids)
+        if known:
+            found += known_failures.checks(known_failures.read(known), known.parent, ids)
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
@@ -104,7 +115,7 @@ def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in SUITES if name in named) if named <= set(SUITES) else ()
 
 
-def _matching(what: str, patterns: list[str], known: Iterable[str]) -> tuple[str, ...]:
+def _matching(what: str, patterns: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
     """List what these patterns name; raises Misuse where one names nothing."""
     for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in known):
@@ -112,7 +123,7 @@ def _matching(what: str, patterns: list[str], known: Iterable[str]) -> tuple[str
     return tuple(name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns))
 
 
-def _named(what: str, words: list[str], known: Any) -> tuple[str, ...]:
+def _named(what: str, words: Sequence[str], known: Any) -> tuple[str, ...]:
     for word in words:
         if word not in known:
             raise Misuse(f"there is no {what} {word!r}{known_failures.nearest(word, known)}")
@@ -199,6 +210,19 @@ def not_implemented(capabilities: Capabilities | None, operation: str) -> bool:
     return capabilities is not None and bool(capabilities.operations) and operation not in capabilities.operations
 
 
+def asked(conduct: Conduct, check: Check, address: str) -> CheckResult:
+    """Make a check; raises CheckFailed where it came out red, and skips the test where nothing was asked."""
+    if not_implemented(conduct.run.target, check.operation):
+        conduct.skip(check, f"the target does not implement {check.operation}")
+        pytest.skip(f"the target does not implement {check.operation}")
+    result = conduct.perform(check)
+    if result.status in RED or result.status is Status.BROKEN:
+        raise CheckFailed(result, conduct, address)
+    if result.status is Status.SKIPPED:
+        pytest.skip(result.verdicts[0].reason if result.verdicts else "nothing was asked")
+    return result
+
+
 class CheckItem(pytest.Item):
     """One check as a pytest item."""
 
@@ -215,14 +239,7 @@ class CheckItem(pytest.Item):
                 self.config.stash[RUN].trouble = str(error)
             self.session.shouldstop = str(error)
             pytest.fail(str(error), pytrace=False)
-        if not_implemented(conduct.run.target, self.check.operation):
-            conduct.skip(self.check, f"the target does not implement {self.check.operation}")
-            pytest.skip(f"the target does not implement {self.check.operation}")
-        result = conduct.perform(self.check)
-        if result.status in RED or result.status is Status.BROKEN:
-            raise CheckFailed(result, conduct, self.config.getoption("--sendspec-target"))
-        if result.status is Status.SKIPPED:
-            pytest.skip(result.verdicts[0].reason if result.verdicts else "nothing was asked")
+        asked(conduct, self.check, self.config.getoption("--sendspec-target"))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show what was found rather than where our code noticed."""

@@ -66,6 +66,7 @@ LAYERS = (
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.reports conformance.reports.*",
     "conformance.items",
+    "conformance.pytest_suite",
     "conformance.plugin",
     "conformance.commands conformance.commands.*",
     "conformance.cli",
