@@ -39,6 +39,8 @@ LAYERS = (
     "conformance.target",
     "conformance.permits conformance.left_behind",
     "conformance.adapters conformance.adapters.reference",
+    "conformance.client_errors conformance.ordered",
+    "conformance.fake",
     "conformance.profiles",
     "conformance.partitions conformance.partitions.*",
     "conformance.tally",
