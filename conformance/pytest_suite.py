@@ -108,8 +108,8 @@ def conformance_suite(
     seed: int = 1,
     strict: bool = False,
     revision: str = EITHER,
-    known: Path | None = None,
-    save: Path | None = None,
+    known: Path | str | None = None,
+    save: Path | str | None = None,
     call_timeout: float = 10.0,
     build: str | None = None,
 ) -> type:
@@ -123,8 +123,9 @@ def conformance_suite(
         raise Misuse("name a target or a fixture that gives one, and not both")
     if profile not in PROFILES:
         raise Misuse(f"there is no profile {profile!r}{known_failures.nearest(profile, PROFILES)}")
-    wanted = _Asked(target, fixture, profile, seed, strict, revision, known, save, call_timeout, build)
-    found = selected(operations=operations, suites=suites, rules=rules, names=checks, known=known)
+    listed, kept = known and Path(known), save and Path(save)
+    wanted = _Asked(target, fixture, profile, seed, strict, revision, listed or None, kept or None, call_timeout, build)
+    found = selected(operations=operations, suites=suites, rules=rules, names=checks, known=listed or None)
     return _suite(wanted, found)
 
 

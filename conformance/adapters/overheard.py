@@ -48,25 +48,32 @@ class Overheard:
     _greeting: Json = None
 
     def exchanged(self, sent: bytes, heard: bytes) -> None:
-        """Look at a call and the line that answers it; that we cannot is never the target's fault."""
-        self.lines += 1
-        method, id = self._sent(sent)
-        try:
-            self._heard(method, id, heard)
-        except Exception as error:  # noqa: BLE001 - what we raise here would pass for a crash of the target
-            self._add(method, f"our own look at it failed ({type(error).__name__}: {error})", "", heard, ours=True)
+        """Look at a call and the line that answers it."""
+        self._looked_at(sent, heard)
 
     def unanswered(self, sent: bytes, trouble: Broke) -> None:
         """Note a call that got no line, or more than one."""
-        method, _ = self._sent(sent)
-        remedy = REMEDIES.get(trouble.how, "See what it left behind")
-        self._add(
-            method, f"there is trouble: {trouble.what}", f"{remedy[0].upper()}{remedy[1:]}.", b"", kind=trouble.how
-        )
+        method = self._looked_at(sent, None)
+        remedy = REMEDIES.get(trouble.how, "See what it left behind.")
+        self._add(method, f"there is trouble: {trouble.what}", remedy, b"", kind=trouble.how)
 
     def stayed(self) -> None:
         """Note that the target did not end after bye."""
         self._add("bye", "there is nothing wrong, but the program went on running", "End after answering bye.", b"")
+
+    def _looked_at(self, sent: bytes, heard: bytes | None) -> str:
+        """Look at both lines and give the method; that we cannot look is never the target's fault."""
+        call = wire.loads(sent)
+        method: str = call["method"]
+        self.lines += 1 if heard is None else 2
+        try:
+            for complaint in complaints(f"protocol#/$defs/{method}.request", call):
+                self._complain(method, complaint, sent, ours=True)
+            if heard is not None:
+                self._heard(method, call["id"], heard)
+        except Exception as error:  # noqa: BLE001 - what we raise here would pass for a crash of the target
+            self._add(method, f"our own look at it failed ({type(error).__name__}: {error})", "", sent, ours=True)
+        return method
 
     def _heard(self, method: str, id: Json, heard: bytes) -> None:
         try:
@@ -92,14 +99,6 @@ class Overheard:
             self._add(method, what, "Tell a refusal by the build as a result with rejected.", heard)
         if method == "hello" and not failed:
             self._compare(answer, heard)
-
-    def _sent(self, line: bytes) -> tuple[str, Json]:
-        """Look at a line of ours."""
-        self.lines += 1
-        call = wire.loads(line)
-        for complaint in complaints(f"protocol#/$defs/{call['method']}.request", call):
-            self._complain(call["method"], complaint, line, ours=True)
-        return call["method"], call["id"]
 
     def _compare(self, answer: Json, heard: bytes) -> None:
         """Hold a target that was started again to what it said of itself."""

@@ -10,7 +10,10 @@ import pytest
 from conformance import schemas
 from conformance.adapters.lines import LinesTarget
 from conformance.adapters.overheard import Overheard
+from conformance.adapters.reference import reference_target
+from conformance.items import end
 from conformance.target import Broke
+from conformance.verdicts import Run, Status, exit_code
 from tests.conformance.fakes.talking import RESULTS
 from tests.conformance.schema import complaints
 from tests.conformance.shell import sendspec
@@ -80,6 +83,7 @@ def test_each_way_to_leave_the_protocol_is_told_with_where_and_what(word: str, t
     assert [(each.method, each.ours) for each in found] == [(method, False)], found
     assert what in found[0].what
     assert found[0].remedy.endswith(".")
+    assert not found[0].remedy.endswith("..")
 
 
 def test_a_target_started_again_says_the_same_of_itself(tmp_path: Path) -> None:
@@ -100,6 +104,26 @@ def test_our_own_lines_are_held_to_it_too() -> None:
     (found,) = listener.violations
     assert found.ours
     assert "params.seconds is 0, but must be more than 0" in found.what
+
+
+def test_a_wrong_line_of_ours_is_never_counted_against_the_target() -> None:
+    listener, run = Overheard(), Run({})
+    call = {"jsonrpc": "2.0", "id": 1, "method": "advance", "params": {"seconds": 0}}
+    listener.exchanged(json.dumps(call).encode(), b'{"jsonrpc":"2.0","id":1,"result":{}}')
+    end(reference_target(), run, listener)
+    run.complete = True
+    assert [result.status for result in run.results] == [Status.BROKEN]
+    assert exit_code(run) == 3
+
+
+def test_what_we_cannot_look_at_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> list[schemas.Complaint]:
+        raise NotImplementedError("a keyword")
+
+    listener = Overheard()
+    monkeypatch.setattr("conformance.adapters.overheard.complaints", fails)
+    listener.exchanged(b'{"jsonrpc":"2.0","id":1,"method":"bye"}', b'{"jsonrpc":"2.0","id":1,"result":{}}')
+    assert [each.ours for each in listener.violations] == [True]
 
 
 @pytest.mark.parametrize(("word", "code", "said"), [

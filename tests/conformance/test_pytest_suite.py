@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.shell import python, sendspec
+from tests.conformance.shell import LIMIT, python, sendspec
+from tests.conformance.test_known_failures import CHECK, ENTRY, written
 from tests.repo.tree import ROOT
 
 PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "-rA")
@@ -98,6 +99,16 @@ def test_a_target_that_cannot_be_run_fails_once_and_skips_the_rest(here: Path) -
     assert done.returncode == 1
     assert "1 failed, 4 skipped" in done.stdout
     assert "./nothing-there cannot be started" in done.stdout
+
+
+def test_a_known_failure_is_expected_where_it_shows_and_where_it_is_pinned(here: Path) -> None:
+    written(here, ENTRY)
+    suite = f'"{LIMIT}", known="known.toml", checks=["{CHECK}", "rules/ses.SendEmail/recipients.present"]'
+    done = _ran(here, _suite(suite))
+    assert done.returncode == 0, done.stdout
+    assert "1 passed, 2 xfailed" in done.stdout
+    assert "known/" in done.stdout
+    assert "counts from nought" in done.stdout
 
 
 def test_a_fixture_that_makes_a_build_for_each_test_is_told_so(here: Path) -> None:
