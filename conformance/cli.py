@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
+LANGUAGES = ("python", "node", "go", "sh")
 PROFILES = ("quick", "default", "thorough")
 SETTINGS = Path("pyproject.toml")
 
@@ -49,6 +50,9 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report-json", type=Path, metavar="FILE", help="write the whole run as JSON")
     parser.add_argument("--junitxml", type=Path, metavar="FILE", help="write a JUnit report")
     parser.add_argument("--known", type=Path, metavar="FILE", help="the target's known failures")
+    parser.add_argument(
+        "--check-protocol", action="store_true", help="hold every line of exec: and py: targets to fixtures/schema"
+    )
     parser.add_argument("--save", type=Path, metavar="DIR", help="where evidence goes (default .sendspec/failures)")
     _target_options(parser)
 
@@ -97,6 +101,9 @@ def parser() -> argparse.ArgumentParser:
     bench = words.add_parser("bench", help="measure as ratios what decisions and examples cost")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
     bench.add_argument("--rounds", type=int, default=5, help="interleaved rounds to take medians of")
+    adapter = words.add_parser("new-adapter", help="write an adapter to begin with, for a build in any language")
+    adapter.add_argument("--lang", choices=LANGUAGES, default="python", help="its language (default python)")
+    adapter.add_argument("dir", type=Path, metavar="DIR", help="a new or empty folder")
     words.add_parser("fill", help="write what the reference makes: filled fixtures and the rulebook").add_argument(
         "--check", action="store_true", help="only say whether anything would change"
     )
@@ -176,9 +183,8 @@ def main(words: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(given)
     arguments = _own_settings(arguments, given)
-    module = {"smoke": "run", "list": "ask", "explain": "ask", "decide": "ask"}.get(
-        arguments.command, arguments.command
-    )
+    others = {"smoke": "run", "list": "ask", "explain": "ask", "decide": "ask"}
+    module = others.get(arguments.command, arguments.command.replace("-", "_"))
     try:
         code: int = importlib.import_module(f"conformance.commands.{module}").command(arguments)
         return code

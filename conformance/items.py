@@ -1,6 +1,6 @@
 """The suites as pytest items, one for each check, over one run kept in the session."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 
 from conformance import known_failures
 from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.overheard import Overheard
 from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
 from conformance.held import Held
@@ -20,13 +21,17 @@ from conformance.suites import SUITES, checks
 from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Target
 from conformance.trial import Trial
-from conformance.verdicts import RED, CheckResult, Run, Status
+from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, summed_up
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.revisions import of_revision
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
+
+
+PROTOCOL = "protocol/lines/conversation"
+"""The result that tells what is wrong with the lines of a target."""
 
 
 class CheckFailed(Exception):
@@ -59,27 +64,49 @@ class SuiteDirectory(pytest.Directory):
 
 def wanted_checks(config: pytest.Config) -> list[Check]:
     """List the checks the options ask for; raises Misuse where an option matches nothing."""
-    operations = _matching("operation", config.getoption("--sendspec-operation"), OPERATIONS) or tuple(OPERATIONS)
-    suites = _named("suite", config.getoption("--sendspec-suite"), SUITES)
-    rules = tuple(config.getoption("--sendspec-rule"))
-    _matching("rule", list(rules), tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
-    only = dict.fromkeys(config.getoption("--sendspec-check"), True) or None
+    _refuse_to_hear_nothing(config)
+    known = config.getoption("--sendspec-known")
+    return selected(
+        operations=config.getoption("--sendspec-operation"),
+        suites=config.getoption("--sendspec-suite"),
+        rules=config.getoption("--sendspec-rule"),
+        names=config.getoption("--sendspec-check"),
+        known=Path(known) if known else None,
+    )
+
+
+def selected(
+    *, operations: Sequence[str], suites: Sequence[str], rules: Sequence[str], names: Sequence[str], known: Path | None
+) -> list[Check]:
+    """List the checks these patterns and names ask for; raises Misuse where one matches nothing."""
+    operations = _matching("operation", operations, OPERATIONS) or tuple(OPERATIONS)
+    suites = _named("suite", suites, SUITES)
+    _matching("rule", rules, tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
+    only = dict.fromkeys(names, True) or None
     if only and not suites:
         suites = _suites_of(only)
-    found = checks(Wanted(operations, suites, rules, only))
+    found = checks(Wanted(operations, suites, tuple(rules), only))
     unknown = set(only or ()) - {check.id for check in found}
-    if any(not id.startswith("known/") for id in unknown) or config.getoption("--sendspec-known"):
+    if any(not id.startswith("known/") for id in unknown) or known:
         ids = [check.id for check in checks(Wanted(operations))]
         for id in unknown - set(ids):
             if not id.startswith("known/"):
                 raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
-        if config.getoption("--sendspec-known"):
-            path = Path(config.getoption("--sendspec-known"))
-            entries = known_failures.read(path)
-            found += known_failures.checks(entries, path.parent, ids)
+        if known:
+            found += known_failures.checks(known_failures.read(known), known.parent, ids)
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
+
+
+def _refuse_to_hear_nothing(config: pytest.Config) -> None:
+    """Raise Misuse where lines are to be looked at and the target has none."""
+    address = config.getoption("--sendspec-target")
+    spoken = address.startswith("exec:") or (
+        address.startswith("py:") and not config.getoption("--sendspec-in-process")
+    )
+    if config.getoption("--sendspec-check-protocol") and not spoken:
+        raise Misuse(f"{address} speaks no lines to look at; --check-protocol is for exec: and py: in a process apart")
 
 
 def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
@@ -88,7 +115,7 @@ def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in SUITES if name in named) if named <= set(SUITES) else ()
 
 
-def _matching(what: str, patterns: list[str], known: Iterable[str]) -> tuple[str, ...]:
+def _matching(what: str, patterns: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
     """List what these patterns name; raises Misuse where one names nothing."""
     for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in known):
@@ -96,7 +123,7 @@ def _matching(what: str, patterns: list[str], known: Iterable[str]) -> tuple[str
     return tuple(name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns))
 
 
-def _named(what: str, words: list[str], known: Any) -> tuple[str, ...]:
+def _named(what: str, words: Sequence[str], known: Any) -> tuple[str, ...]:
     for word in words:
         if word not in known:
             raise Misuse(f"there is no {what} {word!r}{known_failures.nearest(word, known)}")
@@ -126,6 +153,7 @@ def conduct_of(config: pytest.Config) -> Conduct:
     revision = config.getoption("--sendspec-revision")
     run = Run({"target": address, "profile": profile.name, "seed": seed, "revision": revision})
     config.stash[RUN] = run
+    listener = Overheard() if config.getoption("--sendspec-check-protocol") else None
     opened = partial(
         open_target,
         address,
@@ -134,8 +162,10 @@ def conduct_of(config: pytest.Config) -> Conduct:
         build=config.getoption("--sendspec-build"),
         allow_remote=config.getoption("--sendspec-allow-remote"),
         revision=revision,
+        listener=listener,
     )
     target = opened()
+    config.add_cleanup(partial(end, target, run, listener))
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
     run.target = greeting(target)
@@ -144,13 +174,22 @@ def conduct_of(config: pytest.Config) -> Conduct:
     if isinstance(target, ReferenceTarget):
         conduct.renewed = opened
     config.stash[CONDUCT] = conduct
-
-    def close() -> None:
-        if isinstance(target, Closes):
-            target.close()
-
-    config.add_cleanup(close)
     return conduct
+
+
+def end(target: Target, run: Run, listener: Overheard | None) -> None:
+    """Close a target; its lines are known when the last was said."""
+    if isinstance(target, Closes):
+        target.close()
+    if listener is None:
+        return
+    run.header["lines"] = listener.lines
+    found = [
+        Verdict(Status.BROKEN if each.ours else Status.ERROR, "protocol", None, str(each))
+        for each in listener.violations
+    ]
+    if found:
+        run.results.append(summed_up(PROTOCOL, found, 0.0, listener.lines))
 
 
 def greeting(target: Target) -> Capabilities:
@@ -171,6 +210,19 @@ def not_implemented(capabilities: Capabilities | None, operation: str) -> bool:
     return capabilities is not None and bool(capabilities.operations) and operation not in capabilities.operations
 
 
+def asked(conduct: Conduct, check: Check, address: str) -> CheckResult:
+    """Make a check; raises CheckFailed where it came out red, and skips the test where nothing was asked."""
+    if not_implemented(conduct.run.target, check.operation):
+        conduct.skip(check, f"the target does not implement {check.operation}")
+        pytest.skip(f"the target does not implement {check.operation}")
+    result = conduct.perform(check)
+    if result.status in RED or result.status is Status.BROKEN:
+        raise CheckFailed(result, conduct, address)
+    if result.status is Status.SKIPPED:
+        pytest.skip(result.verdicts[0].reason if result.verdicts else "nothing was asked")
+    return result
+
+
 class CheckItem(pytest.Item):
     """One check as a pytest item."""
 
@@ -187,14 +239,7 @@ class CheckItem(pytest.Item):
                 self.config.stash[RUN].trouble = str(error)
             self.session.shouldstop = str(error)
             pytest.fail(str(error), pytrace=False)
-        if not_implemented(conduct.run.target, self.check.operation):
-            conduct.skip(self.check, f"the target does not implement {self.check.operation}")
-            pytest.skip(f"the target does not implement {self.check.operation}")
-        result = conduct.perform(self.check)
-        if result.status in RED or result.status is Status.BROKEN:
-            raise CheckFailed(result, conduct, self.config.getoption("--sendspec-target"))
-        if result.status is Status.SKIPPED:
-            pytest.skip(result.verdicts[0].reason if result.verdicts else "nothing was asked")
+        asked(conduct, self.check, self.config.getoption("--sendspec-target"))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show what was found rather than where our code noticed."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from conformance.fake import FakeMail
     from conformance.items import SuiteDirectory
 
 HERE = Path(__file__).parent
@@ -41,7 +42,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--sendspec-strict", action="store_true", help="count warnings as failures")
     group.addoption("--sendspec-in-process", action="store_true", help="load py: targets into this process")
     group.addoption("--sendspec-build", default=None, help="build file for endpoint: targets")
+    group.addoption(
+        "--sendspec-check-protocol", action="store_true", help="hold every line of exec: and py: targets to the schemas"
+    )
     group.addoption("--sendspec-allow-remote", action="store_true", help="let endpoint: leave this machine")
+
+
+@pytest.fixture
+def sendspec_fake() -> "FakeMail":
+    """Give an account of the reference to send to: `send` and `client` call it, `outbox` shows what it accepted."""
+    from conformance.fake import FakeMail
+
+    return FakeMail()
 
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> "SuiteDirectory | None":

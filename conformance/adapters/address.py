@@ -11,6 +11,7 @@ from conformance.adapters.endpoint import EndpointTarget
 from conformance.adapters.fence import Fenced
 from conformance.adapters.hosts import allowed_url
 from conformance.adapters.lines import LinesTarget
+from conformance.adapters.overheard import Overheard
 from conformance.adapters.python import named, python_target
 from conformance.adapters.unusable import Unusable
 from conformance.target import Target
@@ -29,11 +30,13 @@ def open_target(
     build: str | None = None,
     allow_remote: bool = False,
     revision: str = EITHER,
+    listener: Overheard | None = None,
 ) -> Target:
     """Open the target at an address; raises Unusable where it leads to none.
 
     `call_timeout` is in seconds; `in_process` loads py: targets here; `build` names a build file for
     endpoint: targets, which may leave this machine only with `allow_remote`. The reference follows `revision`.
+    `listener` hears every line of a target in a child process, and nothing of others.
     A child process is started when the target is first used, and Broke("start") then says if it cannot be.
     """
     kind, _, rest = address.partition(":")
@@ -43,9 +46,9 @@ def open_target(
         case "py" if in_process:
             return Fenced(python_target(rest))
         case "py":
-            return LinesTarget(host.command(_plausible(rest)), call_timeout)
+            return LinesTarget(host.command(_plausible(rest)), call_timeout, listener=listener)
         case "exec":
-            return LinesTarget(_command_line(rest), call_timeout)
+            return LinesTarget(_command_line(rest), call_timeout, listener=listener)
         case "endpoint":
             return _endpoint(rest, call_timeout, build, allow_remote)
         case "mutant":

@@ -84,10 +84,11 @@ class Child:
                 self._read(key.fd)
         return self._tail.decode("utf-8", "replace").strip()
 
-    def end(self, grace: float = 0.0) -> None:
-        """Wait for it to end by itself, then kill it with everything it started."""
+    def end(self, grace: float = 0.0) -> bool:
+        """Wait for it to end by itself and say whether it did, then kill it with everything it started."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(grace)
+        ended = self._process.poll() is not None
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         with suppress(subprocess.TimeoutExpired):
@@ -97,6 +98,7 @@ class Child:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+        return ended
 
     def _refuse_what_nobody_asked_for(self) -> None:
         for key, _ in self._selector.select(0):

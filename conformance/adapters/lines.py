@@ -5,6 +5,7 @@ from itertools import count
 
 from conformance.adapters.child import Child, shown
 from conformance.adapters.greeting import capabilities_from_json
+from conformance.adapters.overheard import Overheard
 from conformance.adapters.soundness import unsound
 from conformance.target import PROTOCOL, Answer, Broke, Capabilities, Json, Unsendable, Unsupported
 from refimpl import wire
@@ -27,7 +28,7 @@ class LinesTarget:
     """A target in a child process, started when first needed.
 
     After any Broke the child is killed, and the next reset starts a fresh one. `call_timeout` is in
-    seconds and holds for each call, with another second for each megabyte sent.
+    seconds and holds for each call, with another second for each megabyte sent. `listener` hears every line.
     """
 
     def __init__(
@@ -36,9 +37,11 @@ class LinesTarget:
         call_timeout: float = 10.0,
         env: Mapping[str, str] | None = None,
         cwd: str | None = None,
+        listener: Overheard | None = None,
     ) -> None:
         self._argv, self._env, self._cwd = list(argv), env, cwd
         self._seconds = call_timeout
+        self._listener = listener
         self._child: Child | None = None
         self._known: Capabilities | None = None
         self._numbers = count(1)
@@ -90,13 +93,16 @@ class LinesTarget:
         child, self._child = self._child, None
         if child is None:
             return
+        # Who listens wants to know whether it ends by itself, however busy the machine is.
+        grace = self._seconds if self._listener else FAREWELL
         try:
-            child.ask(self._line(next(self._numbers), "bye", {}), FAREWELL)
+            self._asked(child, self._line(next(self._numbers), "bye", {}), grace)
         except Broke:
             # It is going anyway.
             child.end()
         else:
-            child.end(FAREWELL)
+            if not child.end(grace) and self._listener:
+                self._listener.stayed()
 
     def _start(self) -> Capabilities:
         self._child = Child(self._argv, self._env, self._cwd)
@@ -119,7 +125,7 @@ class LinesTarget:
             self._start()
         assert self._child is not None
         try:
-            self._last = self._child.ask(line, self._seconds + len(line) / PACE)
+            self._last = self._asked(self._child, line, self._seconds + len(line) / PACE)
             return _read(self._last, number)
         except Broke as trouble:
             raise self._broken(trouble) from None
@@ -127,6 +133,17 @@ class LinesTarget:
             # Interrupted with an answer on its way: the next call would take it for its own.
             self._broken(Broke("hang", "interrupted"))
             raise
+
+    def _asked(self, child: Child, line: bytes, seconds: float) -> bytes:
+        try:
+            answer = child.ask(line, seconds)
+        except Broke as trouble:
+            if self._listener:
+                self._listener.unanswered(line, trouble)
+            raise
+        if self._listener:
+            self._listener.exchanged(line, answer)
+        return answer
 
     def _line(self, number: int, method: str, params: dict[str, Json]) -> bytes:
         call: dict[str, Json] = {"jsonrpc": "2.0", "id": number, "method": method}

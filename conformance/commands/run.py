@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from conformance.items import CONDUCT, RUN, held_readings
+from conformance.items import CONDUCT, PROTOCOL, RUN, held_readings
 from conformance.known_failures import Misuse
 from conformance.reports import data, text
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status, exit_code
@@ -120,7 +120,7 @@ def _words(arguments: argparse.Namespace, suites: list[str], only: list[str]) ->
     for option, value in (("known", arguments.known), ("build", arguments.build)):
         if value:
             words += [f"--sendspec-{option}", str(value)]
-    for flag in ("strict", "in_process", "allow_remote"):
+    for flag in ("strict", "in_process", "allow_remote", "check_protocol"):
         if getattr(arguments, flag):
             words.append(f"--sendspec-{flag.replace('_', '-')}")
     if arguments.max_failures:
@@ -141,6 +141,7 @@ def _last_failed() -> list[str]:
 def _remember(run: Run) -> None:
     """Keep the names of the red checks for --last-failed; not being able to is no reason to fail."""
     failed = [r.check for r in run.results if r.status in RED or r.status is Status.BROKEN]
+    failed = [name for name in failed if name != PROTOCOL]
     try:
         STATE.mkdir(exist_ok=True)
         (STATE / ".gitignore").write_text("*\n")
@@ -157,6 +158,8 @@ def _print(run: Run, watcher: Watcher, code: int, address: str) -> None:
     if len(found) > MOST_FINDINGS:
         print(f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all\n")
     print(text.table(run), end="\n\n")
+    if "lines" in run.header:
+        print(f"protocol: {run.header['lines']} lines held to fixtures/schema, both ways", end="\n\n")
     if any(run.score()[word] for word in ("skipped",)) or text.skips(run):
         print("not asked:\n" + "\n".join(text.skips(run)), end="\n\n")
     print(text.score_line(run))

@@ -1,11 +1,13 @@
 """README's two set-up commands are the ones that are run for every change."""
 
 import re
+import shlex
 from json import loads
 from typing import Any
 
 import pytest
 
+from conformance.cli import parser
 from refimpl.explain import overview
 from refimpl.operations import OPERATIONS
 from tests.repo.tree import ROOT
@@ -29,6 +31,26 @@ def test_readme_shows_the_rules_by_operation_as_the_command_does() -> None:
     table, _, why = overview().partition("\n\nLeft out, and why")
     assert why
     assert f"```text\n{table}\n```" in README
+
+
+def test_the_github_actions_job_says_commands_that_there_are() -> None:
+    (job,) = re.findall(r"^```yaml\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
+    assert not re.search(r"\t| +$", job, re.MULTILINE)
+    assert all((len(line) - len(line.lstrip(" "))) % 2 == 0 for line in job.splitlines())
+    (command,) = re.findall(r"- run: sendspec (.+)$", job, re.MULTILINE)
+    asked = parser().parse_args(shlex.split(command))
+    assert asked.target == "exec:node my-adapter/adapter.mjs"
+    kept = re.findall(r"^ {12}(\S+)$", job, re.MULTILINE)
+    assert [*map(str, (asked.report_json, asked.junitxml)), ".sendspec/failures"] == kept
+
+
+def test_the_github_actions_job_is_yaml() -> None:
+    yaml = pytest.importorskip("yaml", reason="no YAML parser is installed; only the shape of the job was looked at")
+    (job,) = re.findall(r"^```yaml\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
+    steps = yaml.safe_load(job)["jobs"]["sendspec"]["steps"]
+    assert [next(iter(step)) for step in steps] == ["uses", "uses", "run", "run", "uses"]
+    assert steps[-1]["if"] == "always()"
+    assert steps[1]["with"]["python-version"] == "3.13"
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:|#)([^)#]+)", README))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.kit import KITS, files
 from tests.repo.tree import ROOT, modules
 
 MINUTES = 60
@@ -66,6 +67,12 @@ def test_the_wheel_holds_the_ledger_and_the_licence(contents: frozenset[str]) ->
     ledger = {path.relative_to(ROOT).as_posix() for path in (ROOT / "refimpl" / "ledger").iterdir()}
     assert ledger <= contents
     assert [name for name in contents if name.endswith(".dist-info/licenses/LICENSE")]
+
+
+def test_the_wheel_holds_the_adapters_to_begin_with(contents: frozenset[str]) -> None:
+    kit = {path.relative_to(ROOT).as_posix() for language in KITS for path in files(language)}
+    assert {path.rpartition("/")[2] for path in kit} >= {"adapter.py", "adapter.mjs", "adapter.sh", "go.mod", "main.go"}
+    assert kit <= contents
 
 
 def test_the_wheel_holds_the_fixtures(contents: frozenset[str]) -> None:
