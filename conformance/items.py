@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from conformance import known_failures
+from conformance import known_failures, known_list
 from conformance.adapters.address import Unusable, open_target
 from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
@@ -21,6 +22,7 @@ from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Target
 from conformance.trial import Trial
 from conformance.verdicts import RED, CheckResult, Run, Status
+from refimpl.aliases import current, current_in
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.revisions import of_revision
@@ -61,25 +63,39 @@ def wanted_checks(config: pytest.Config) -> list[Check]:
     """List the checks the options ask for; raises Misuse where an option matches nothing."""
     operations = _matching("operation", config.getoption("--sendspec-operation"), OPERATIONS) or tuple(OPERATIONS)
     suites = _named("suite", config.getoption("--sendspec-suite"), SUITES)
-    rules = tuple(config.getoption("--sendspec-rule"))
+    rules = tuple(map(current, config.getoption("--sendspec-rule")))
     _matching("rule", list(rules), tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
-    only = dict.fromkeys(config.getoption("--sendspec-check"), True) or None
+    only = dict.fromkeys(map(current_in, config.getoption("--sendspec-check")), True) or None
     if only and not suites:
         suites = _suites_of(only)
-    found = checks(Wanted(operations, suites, rules, only))
-    unknown = set(only or ()) - {check.id for check in found}
-    if any(not id.startswith("known/") for id in unknown) or config.getoption("--sendspec-known"):
-        ids = [check.id for check in checks(Wanted(operations))]
-        for id in unknown - set(ids):
-            if not id.startswith("known/"):
-                raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
-        if config.getoption("--sendspec-known"):
-            path = Path(config.getoption("--sendspec-known"))
-            entries = known_failures.read(path)
-            found += known_failures.checks(entries, path.parent, ids)
+    wanted = Wanted(operations, suites, rules, only)
+    found = checks(wanted)
+    rows: list[Check] = []
+    if config.getoption("--sendspec-known"):
+        listed = known_list.read(Path(config.getoption("--sendspec-known")))
+        rows = list(known_list.checks(listed, _ids_of))
+        found += [row for row in rows if _is_wanted(row, wanted)]
+    unknown = set(only or ()) - {check.id for check in (*found, *rows)}
+    if unknown:
+        ids = [check.id for check in (*checks(Wanted(operations)), *rows)]
+        for id in sorted(unknown - set(ids)):
+            raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
+
+
+@cache
+def _ids_of(operation: str, suite: str) -> tuple[str, ...]:
+    """List the checks of one operation in a suite, or in all of them where there is no such suite."""
+    return tuple(check.id for check in checks(Wanted((operation,), (suite,) if suite in SUITES else ())))
+
+
+def _is_wanted(row: Check, wanted: Wanted) -> bool:
+    """Say whether a row of the known failures is asked for: by itself, or by the check it is about."""
+    about = row.name.partition("=")[0]
+    named = wanted.only is None or row.id in wanted.only or about in wanted.only
+    return named and row.operation in wanted.operations and attrs.evolve(wanted, only=None).includes(row)
 
 
 def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
@@ -136,20 +152,21 @@ def conduct_of(config: pytest.Config) -> Conduct:
         revision=revision,
     )
     target = opened()
-    known = config.getoption("--sendspec-known")
-    save = config.getoption("--sendspec-save")
-    run.target = greeting(target)
-    asking = Asking(Trial(target, OPERATIONS, held_readings(config)), profile, seed)
-    conduct = Conduct(run, asking, known_failures.read(Path(known)) if known else (), Path(save) if save else None)
-    if isinstance(target, ReferenceTarget):
-        conduct.renewed = opened
-    config.stash[CONDUCT] = conduct
 
     def close() -> None:
         if isinstance(target, Closes):
             target.close()
 
     config.add_cleanup(close)
+    known = config.getoption("--sendspec-known")
+    save = config.getoption("--sendspec-save")
+    run.target = greeting(target)
+    rows = known_list.read(Path(known)).applying(run.target) if known else ()
+    trial = Trial(target, OPERATIONS, held_readings(config), ignores=partial(known_failures.explained, rows))
+    conduct = Conduct(run, Asking(trial, profile, seed), rows, Path(save) if save else None)
+    if isinstance(target, ReferenceTarget):
+        conduct.renewed = opened
+    config.stash[CONDUCT] = conduct
     return conduct
 
 
@@ -187,6 +204,9 @@ class CheckItem(pytest.Item):
                 self.config.stash[RUN].trouble = str(error)
             self.session.shouldstop = str(error)
             pytest.fail(str(error), pytrace=False)
+        except Misuse as error:
+            self.session.shouldstop = str(error)
+            raise
         if not_implemented(conduct.run.target, self.check.operation):
             conduct.skip(self.check, f"the target does not implement {self.check.operation}")
             pytest.skip(f"the target does not implement {self.check.operation}")

@@ -1,6 +1,6 @@
 """Requests that name what an earlier call of their script was answered with: `{"$answer": [step, member]}`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from refimpl.answer import Json
@@ -39,4 +39,29 @@ def written_out(request: Json, given: Given) -> Json:
             return {name: written_out(value, given) for name, value in request.items()}
         case list():
             return [written_out(value, given) for value in request]
+    return request
+
+
+def steps_named(request: Json) -> Iterator[int]:
+    """List the steps whose answers a request names."""
+    left = [request]
+    while left:
+        match left.pop():
+            case {"$answer": [int(step), str()]}:
+                yield step
+            case dict(members):
+                left.extend(members.values())
+            case list(items):
+                left.extend(items)
+
+
+def renumbered(request: Json, places: Mapping[int, int]) -> Json:
+    """Name the same answers where the steps stand at other places."""
+    match request:
+        case {"$answer": [int(step), str(member)]}:
+            return {MARK: [places[step], member]}
+        case dict():
+            return {name: renumbered(value, places) for name, value in request.items()}
+        case list():
+            return [renumbered(value, places) for value in request]
     return request

@@ -6,6 +6,7 @@ from typing import TypeVar
 import attrs
 
 from conformance.judge import Held, Judge
+from conformance.left_out import without
 from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.partitions.calls import Call
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
@@ -20,10 +21,19 @@ T = TypeVar("T")
 
 MOST_BREAKS = 40
 """Crashes, hangs and garbage after which a target is left alone."""
+REJECTED = "rejected "
+"""How what was observed begins where a call was refused."""
 DIED_BEFORE = ("crash", "garbage")
 """How a target may have broken after an earlier call, which shows at the next reset: that is then tried once more."""
+MOST_TIMES_PAST = 8
+"""How often a script is run again without the call that showed a fault to be ignored."""
 WEATHER_TRIES = 4
 """How often a call is made before weather counts as lasting."""
+
+
+def nothing(verdict: Verdict) -> bool:
+    """Ignore no fault."""
+    return False
 
 
 @attrs.define
@@ -31,7 +41,7 @@ class Trial:
     """One target on trial: what it is held to so far, and how its scripts are run.
 
     `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing; `tally` counts
-    what is judged.
+    what is judged; `ignores` says of a fault that it is known, so that what lies behind it is asked all the same.
     """
 
     target: Target
@@ -43,6 +53,7 @@ class Trial:
     tally: Tally | None = None
     last: Script | None = None
     given: dict[int, Mapping[str, Json]] = attrs.field(factory=dict)
+    ignores: Callable[[Verdict], bool] = nothing
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
@@ -50,7 +61,7 @@ class Trial:
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
         before, self.last = self.last, script
-        verdicts = [after(before, verdict) for verdict in self._ran(script)]
+        verdicts = [after(before, verdict) for verdict in self._ran_past(script)]
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
 
@@ -59,6 +70,33 @@ class Trial:
         """Why nothing more is asked of a target that broke too often; empty where it did not."""
         many = self.broke >= MOST_BREAKS
         return f"the target broke {self.broke} times; nothing more was asked of it" if many else ""
+
+    def _ran_past(self, script: Script) -> list[Verdict]:
+        """Run a script; where a known fault ends it, run it again as if the call that showed it had not been made."""
+        known: list[Verdict] = []
+        verdicts = self._ran(script)
+        for _ in range(MOST_TIMES_PAST):
+            failed = [verdict for verdict in verdicts if verdict.status in (Status.FAIL, Status.ERROR)]
+            if not failed or failed[-1].evidence is None or not all(map(self.ignores, failed)):
+                break
+            less = without(script, failed[-1].evidence.step) if self._ends(failed[-1]) else None
+            if less is None:
+                break
+            # The others stand before it, and are found again.
+            known += [verdict for verdict in failed if self._ends(verdict)]
+            script, verdicts = less, self._ran(less)
+        return [*known, *verdicts]
+
+    def _goes_on(self, verdict: Verdict) -> bool:
+        """Say whether a fault is known and leaves no doubt of what the account is like: a refusal changes nothing."""
+        found = verdict.evidence
+        return found is not None and found.observed.startswith(REJECTED) and self.ignores(verdict)
+
+    def _ends(self, verdict: Verdict) -> bool:
+        """Say whether nothing more can be told of a script behind a verdict."""
+        if verdict.status is Status.FAIL:
+            return not self._goes_on(verdict)
+        return verdict.status in (Status.SKIPPED, Status.ERROR)
 
     def _ran(self, script: Script) -> list[Verdict]:
         if self.left_alone:
@@ -105,7 +143,7 @@ class Trial:
                 continue
             silent = False
             verdicts += found
-            if any(verdict.status in (Status.SKIPPED, Status.FAIL, Status.ERROR) for verdict in found):
+            if any(map(self._ends, found)):
                 break
         return verdicts
 

@@ -55,7 +55,8 @@ class Evidence:
 
     `least` says that nothing of it can be left out or made simpler without losing the fault. The fault
     shows where a target was held to the readings `held` by what it answered before, and to those `chosen`.
-    `before` is what the target was asked just before, in case it matters.
+    `before` is what the target was asked just before, in case it matters; `vector` names what was asked in full,
+    where that is asked in every run.
     """
 
     script: Script
@@ -66,6 +67,7 @@ class Evidence:
     held: Bindings = attrs.field(factory=dict)
     chosen: Bindings = attrs.field(factory=dict)
     before: Script | None = None
+    vector: str = ""
 
 
 @attrs.frozen

@@ -31,6 +31,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Json]:
             "step": verdict.evidence.step,
             "permitted": list(verdict.evidence.permitted),
             "observed": verdict.evidence.observed,
+            "vector": verdict.evidence.vector,
         }
     return body
 
