@@ -28,6 +28,8 @@ from refimpl.readings import register
 from refimpl.revisions import of_revision
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
+SELECTING = ("operation", "suite", "rule", "check")
+"""Options that narrow a run down."""
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 
 
@@ -140,7 +142,13 @@ def conduct_of(config: pytest.Config) -> Conduct:
     profile = PROFILES[config.getoption("--sendspec-profile")]
     address, seed = config.getoption("--sendspec-target"), config.getoption("--sendspec-seed")
     revision = config.getoption("--sendspec-revision")
-    run = Run({"target": address, "profile": profile.name, "seed": seed, "revision": revision})
+    selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
+    header = {
+        "target": address, "profile": profile.name, "seed": seed, "revision": revision,
+        "strict": config.getoption("--sendspec-strict"),
+        "selection": {name: values for name, values in selection.items() if values},
+    }  # fmt: skip
+    run = Run(header)
     config.stash[RUN] = run
     opened = partial(
         open_target,

@@ -52,11 +52,18 @@ def read(path: Path) -> Listed:
     """Read a list; raises Misuse."""
     try:
         # Ends of lines are kept as they are, for whoever edits the text.
-        text = path.read_bytes().decode("utf-8")
-        table = tomllib.loads(text)
+        return parsed(path, path.read_bytes().decode("utf-8"))
     except OSError as error:
         raise Misuse(f"{path}: cannot be read ({error.strerror}); check the name") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Misuse(f"{path}: not TOML ({error}); mend the file") from None
+
+
+def parsed(path: Path, text: str) -> Listed:
+    """Read the text of a list; raises Misuse."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise Misuse(f"{path}: not TOML ({error}); mend the file") from None
     unknown = sorted(set(table) - {"known", "target"})
     if unknown:

@@ -67,6 +67,7 @@ LAYERS = (
     "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.reports conformance.reports.*",
+    "conformance.known_edits",
     "conformance.items",
     "conformance.plugin",
     "conformance.commands conformance.commands.*",
