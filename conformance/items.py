@@ -17,11 +17,11 @@ from conformance.judge import Held
 from conformance.known_failures import Misuse
 from conformance.profiles import PROFILES
 from conformance.reports.text import finding
-from conformance.suites import SUITES, checks
+from conformance.suites import SUITES, checks, claims
 from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Target
 from conformance.trial import Trial
-from conformance.verdicts import RED, CheckResult, Run, Status
+from conformance.verdicts import RED, CheckResult, Run, Standing, Status
 from refimpl.aliases import current, current_in
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
@@ -171,7 +171,8 @@ def conduct_of(config: pytest.Config) -> Conduct:
     run.target = greeting(target)
     rows = known_list.read(Path(known)).applying(run.target) if known else ()
     trial = Trial(target, OPERATIONS, held_readings(config), ignores=partial(known_failures.explained, rows))
-    conduct = Conduct(run, Asking(trial, profile, seed), rows, Path(save) if save else None)
+    asking = Asking(trial, profile, seed, capabilities=run.capabilities)
+    conduct = Conduct(run, asking, rows, Path(save) if save else None)
     if isinstance(target, ReferenceTarget):
         conduct.renewed = opened
     config.stash[CONDUCT] = conduct
@@ -196,6 +197,18 @@ def not_implemented(capabilities: Capabilities | None, operation: str) -> bool:
     return capabilities is not None and bool(capabilities.operations) and operation not in capabilities.operations
 
 
+def not_asked(conduct: Conduct, check: Check) -> str:
+    """Say why a check is left out, by what the target says of itself or was seen to lack; empty where it is made."""
+    if check.suite == claims.SUITE and check.name == claims.OPERATION:
+        return ""
+    if not_implemented(conduct.run.target, check.operation):
+        return f"the target does not implement {check.operation}"
+    if check.suite == claims.SUITE:
+        return ""
+    seen = conduct.asking.operation_seen(check.operation)
+    return claims.misrouted(seen) if seen.standing is Standing.MISROUTED else ""
+
+
 class CheckItem(pytest.Item):
     """One check as a pytest item."""
 
@@ -215,9 +228,10 @@ class CheckItem(pytest.Item):
         except Misuse as error:
             self.session.shouldstop = str(error)
             raise
-        if not_implemented(conduct.run.target, self.check.operation):
-            conduct.skip(self.check, f"the target does not implement {self.check.operation}")
-            pytest.skip(f"the target does not implement {self.check.operation}")
+        why = not_asked(conduct, self.check)
+        if why:
+            conduct.skip(self.check, why)
+            pytest.skip(why)
         result = conduct.perform(self.check)
         if result.status in RED or result.status is Status.BROKEN:
             raise CheckFailed(result, conduct, self.config.getoption("--sendspec-target"))

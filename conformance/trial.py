@@ -233,7 +233,9 @@ class Trial:
         target = self.target
         if not isinstance(target, Advances) or target.hello().clock != "virtual":
             return [skipped(judge.script, "the target's clock cannot be turned")]
-        self.guarded(lambda: target.advance(seconds))
+        refused = self.guarded(lambda: target.advance(seconds))
+        if isinstance(refused, Unsupported):
+            return [skipped(judge.script, f"the target's clock does not turn: {refused.why}")]
         judge.advance(seconds)
         return []
 

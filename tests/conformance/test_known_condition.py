@@ -17,7 +17,8 @@ TARGET = Capabilities(
     "when",
     [
         {"version": "5.2.5"}, {"version": "~=5"}, {"version": ""}, {"version": 5}, {"version": ">=5,"},
-        {"version": ">5;"}, {"python": "3.x"}, {"has": "clock"}, {"has": [5]}, {"has": ["clocks"]}, {"lacks": ["ses.sandboxes"]},
+        {"version": ">5;"}, {"python": "3.x"}, {"has": "clock"}, {"has": [5]}, {"has": ["clocks"]},
+        {"lacks": ["ses.sandboxes"]},
         {"os": "linux"}, {}, "clock", ["clock"],
     ],
 )  # fmt: skip
@@ -35,7 +36,8 @@ def test_a_capability_that_is_none_is_told_with_the_nearest() -> None:
     "when",
     [
         {"version": ">=5, <6"}, {"version": "==5.2.5"}, {"version": "!=5.2"}, {"version": ">=5.2.5.0"},
-        {"version": "<5.10"}, {"python": "<3.14"}, {"has": ["clock", "ses.SendEmail", "outbox", "ses.quota"]}, {"lacks": ["ses.sandbox"]},
+        {"version": "<5.10"}, {"python": "<3.14"}, {"has": ["clock", "ses.SendEmail", "outbox", "ses.quota"]},
+        {"lacks": ["ses.sandbox"]},
         {"lacks": ["ses.identities.mail_from"], "version": ">5"},
     ],
 )  # fmt: skip

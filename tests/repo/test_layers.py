@@ -51,6 +51,7 @@ LAYERS = (
     "conformance.strategies conformance.strategies.*",
     "conformance.mutants conformance.variants conformance.mutation conformance.mutation.*",
     "conformance.adapters.[!r]*",
+    "conformance.probing conformance.probing.*",
     "conformance.suites conformance.suites.*",
     "conformance.pinned conformance.known_condition conformance.known_text",
     "conformance.known_failures",
