@@ -12,13 +12,14 @@ from conformance import cli
 from conformance.adapters.reference import ReferenceTarget, reference_target
 from conformance.known_condition import Condition
 from conformance.known_failures import Known, Misuse, excused, judged, observed
-from conformance.known_list import Listed, pinned, read
+from conformance.known_list import FIELDS, Listed, pinned, read
 from conformance.known_list import checks as rows_as_checks
 from conformance.mutants import mutant_target
 from conformance.profiles import PROFILES
 from conformance.scripts import Observe, Script, Send
 from conformance.strategies.enumerated import probes
-from conformance.suites.check import Asking, Check
+from conformance.suites import checks
+from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Answer, Capabilities, Json, Rejected, Target
 from conformance.trial import Trial
 from conformance.verdicts import Evidence, Status, Verdict
@@ -28,6 +29,7 @@ from refimpl.service import Service
 from tests.conformance.fakes.answering import Answering
 from tests.conformance.shell import LIMIT
 from tests.refimpl.samples import OPERATION, PLAIN_WORLD, small
+from tests.repo.tree import ROOT
 
 RULE = "recipients.limit"
 CHECK = f"rules/{OPERATION}/{RULE}"
@@ -254,3 +256,16 @@ class Nameless(ReferenceTarget):
 )
 def test_what_was_observed_is_reduced_to_class_and_code(words: str, reduced: str) -> None:
     assert observed(words) == reduced
+
+
+def test_the_row_in_the_readme_is_one(tmp_path: Path) -> None:
+    example = (ROOT / "README.md").read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "known.toml").write_text(example, "utf-8")
+    listed = read(tmp_path / "known.toml")
+    (row,) = listed.rows
+    assert [check.name for check in rows_as_checks(listed, lambda operation, suite: [row.check])]
+    assert pinned(row, tmp_path).operation == row.operation
+    assert row.check in {check.id for check in checks(Wanted((row.operation,), ("vectors",)))}
+    assert set(FIELDS) == {name for name in FIELDS if f"\n{name} = " in example}
+    assert listed.applying(Capabilities("acme-ses", "2.3")) == (row,)
+    assert listed.applying(Capabilities("acme-ses", "2.4")) == ()
