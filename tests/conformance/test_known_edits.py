@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conformance import cli
+from conformance.known_failures import KINDS
 from conformance.known_list import read
 from conformance.reports import data
 from conformance.scripts import Script, Send
@@ -264,6 +265,10 @@ def test_what_is_no_report_is_refused(known: Ended, body: str | None, why: str) 
     code, _, complaint = known("init", "run.json", "--known", "new.toml")
     assert code == 4
     assert why in complaint
+
+
+def test_the_command_offers_the_kinds_there_are() -> None:
+    assert cli.KINDS == KINDS
 
 
 def test_a_first_list_never_takes_the_place_of_another(tmp_path: Path, known: Ended) -> None:

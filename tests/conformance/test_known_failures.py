@@ -205,6 +205,16 @@ def test_a_list_of_another_target_is_misuse() -> None:
         Listed(Path("known.toml"), "moto", (), "").applying(Capabilities("refimpl"))
 
 
+def test_a_run_goes_by_no_list_of_another_target(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = written(tmp_path, ENTRY)
+    path.write_text(f"target = 'moto'\n{path.read_text('utf-8')}", "utf-8")
+    assert cli.main(["run", "refimpl", "--check", CHECK, "--known", str(path)]) == 4
+    assert "is the list of moto, and the target is refimpl" in capsys.readouterr().err
+
+
 def test_a_row_whose_condition_does_not_hold_neither_excuses_nor_decides(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
