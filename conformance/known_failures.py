@@ -166,5 +166,6 @@ def besides(entry: Known, verdicts: Sequence[Verdict], entries: Sequence[Known])
     """List what else went wrong with a pinned vector that fails as listed, and is on no row: it is told as it is."""
     if not any(entry.explains(verdict) for verdict in verdicts):
         return []
-    left = [verdict for verdict in verdicts if verdict.status in (Status.FAIL, Status.ERROR, Status.WARN)]
+    # A warning is told where it was found; here it would hide that the row is kept.
+    left = [verdict for verdict in verdicts if verdict.status in (Status.FAIL, Status.ERROR)]
     return [verdict for verdict in left if not explained((entry, *entries), verdict)]
