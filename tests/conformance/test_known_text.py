@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,17 @@ def test_all_rows_may_go() -> None:
     assert after.startswith("# About the whole list.")
     assert "# Between all rows." in after
     assert "# The end." in after
+
+
+@pytest.mark.parametrize("out", [each for n in range(4) for each in combinations(range(3), n)])
+def test_what_stays_stays_word_for_word_and_in_order(out: tuple[int, ...]) -> None:
+    lines = LIST.split("\n")
+    after = edited(LIST, Edit(out=frozenset(out)))
+    left = iter(lines)
+    assert all(line in left for line in after.split("\n")), "the lines that are left are some of those there were"
+    for place, block in enumerate(blocks(LIST)):
+        whole = "\n".join(lines[block.first : block.end])
+        assert (whole in after) is (place not in out)
 
 
 def test_a_comment_at_the_very_top_stays_when_the_first_row_goes() -> None:
