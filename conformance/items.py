@@ -15,6 +15,7 @@ from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
 from conformance.judge import Held
 from conformance.known_failures import Misuse
+from conformance.probing.operations import misrouted
 from conformance.profiles import PROFILES
 from conformance.reports.text import finding
 from conformance.suites import SUITES, checks, claims
@@ -206,7 +207,7 @@ def not_asked(conduct: Conduct, check: Check) -> str:
     if check.suite == claims.SUITE:
         return ""
     seen = conduct.asking.operation_seen(check.operation)
-    return claims.misrouted(seen) if seen.standing is Standing.MISROUTED else ""
+    return f"unsupported: {misrouted(seen)}" if seen.standing is Standing.MISROUTED else ""
 
 
 class CheckItem(pytest.Item):

@@ -41,7 +41,8 @@ class Trial:
     """One target on trial: what it is held to so far, and how its scripts are run.
 
     `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing; `tally` counts
-    what is judged; `ignores` says of a fault that it is known, so that what lies behind it is asked all the same.
+    what is judged; `ignores` says of a fault that it is known, so that what lies behind it is asked all the same;
+    `misrouted` says of operations why what answers there is something else, so that they count as unsupported.
     """
 
     target: Target
@@ -54,6 +55,7 @@ class Trial:
     last: Script | None = None
     given: dict[int, Mapping[str, Json]] = attrs.field(factory=dict)
     ignores: Callable[[Verdict], bool] = nothing
+    misrouted: dict[str, str] = attrs.field(factory=dict)
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
@@ -189,6 +191,8 @@ class Trial:
         return [self._lasting(judge, step, answer)]
 
     def _asked(self, judge: Judge, step: Send) -> Answer:
+        if judge.operation.name in self.misrouted:
+            return Unsupported(self.misrouted[judge.operation.name])
         self.calls += 1
         answer = self.guarded(lambda: self.target.send(judge.operation.name, step.request, step.caller))
         if isinstance(answer, Accepted):

@@ -80,3 +80,8 @@ def _alike(one: Answer, other: Answer) -> bool:
     if not isinstance(one, Rejected) or not isinstance(other, Rejected):
         return False
     return (plain_code(one.code), one.status) == (plain_code(other.code), other.status)
+
+
+def misrouted(seen: Capability) -> str:
+    """Say that calls of an operation come out at another one."""
+    return f"{seen.name} seems to be answered by something else: {seen.why}"

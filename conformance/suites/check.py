@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import attrs
 
 from conformance.partitions.calls import Call
-from conformance.probing.operations import operation_seen
+from conformance.probing.operations import misrouted, operation_seen
 from conformance.profiles import Profile
 from conformance.scripts import Observe, Script
 from conformance.tally import Members, Tally
@@ -47,7 +47,9 @@ class Asking:
         if operation not in self.capabilities:
             if self.trial.left_alone:
                 return Capability(operation, Standing.UNASKED)
-            self.capabilities[operation] = operation_seen(self.trial, operation)
+            seen = self.capabilities[operation] = operation_seen(self.trial, operation)
+            if seen.standing is Standing.MISROUTED:
+                self.trial.misrouted[operation] = misrouted(seen)
         return self.capabilities[operation]
 
     @property

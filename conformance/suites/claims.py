@@ -5,6 +5,7 @@ What it lacks would otherwise be passed over without a word, for each call that 
 
 from collections.abc import Callable, Iterator, Mapping
 
+from conformance.probing.operations import misrouted
 from conformance.probing.things import CLOCK, clock_seen, look_seen, part_seen, worlds_by_part
 from conformance.scripts import looks
 from conformance.suites.check import Asking, Body, Check
@@ -88,15 +89,10 @@ def _verdict(asking: Asking, operation: str, name: str, seen: Capability) -> Ver
             reason = f"it has {seen.name}, and does not claim it: {seen.why}"
             return Verdict(Status.FAIL if strict else Status.WARN, operation, rule, reason)
         case Standing.MISROUTED:
-            return Verdict(Status.SKIPPED, operation, rule, misrouted(seen))
+            return Verdict(Status.SKIPPED, operation, rule, f"unsupported: {misrouted(seen)}")
         case Standing.BROKE:
             return Verdict(Status.ERROR, operation, None, seen.why)
     return Verdict(Status.SKIPPED, operation, None, seen.why) if seen.why else None
-
-
-def misrouted(seen: Capability) -> str:
-    """Say that calls of an operation come out at another one."""
-    return f"unsupported: {seen.name} seems to be answered by something else: {seen.why}"
 
 
 def checks(operation: str) -> Iterator[Check]:

@@ -10,7 +10,9 @@ from conformance.probing import operations as probing
 from conformance.probing.operations import operation_seen
 from conformance.probing.things import clock_seen, look_seen, part_seen, worlds_by_part
 from conformance.profiles import PROFILES
-from conformance.suites import claims
+from conformance.scripts import Script, Send
+from conformance.strategies import CATALOGUES
+from conformance.suites import claims, histories
 from conformance.suites.check import Asking
 from conformance.target import Accepted, Answer, Capabilities, Json, Rejected, Unsendable, Unsupported
 from conformance.trial import Trial
@@ -95,6 +97,23 @@ def test_an_operation_is_asked_for_once_a_run_and_in_two_calls_at_most() -> None
     assert asking.operation_seen(START) is asking.operation_seen(START)
     assert target.asked == 2
     assert list(asking.capabilities) == [START]
+
+
+class HalfElsewhere(Probed):
+    """Lets another service answer one of its two operations."""
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        return ELSEWHERE if operation == START else super().send(operation, request, caller)
+
+
+def test_another_service_is_not_judged_in_histories_of_several_operations() -> None:
+    asking = Asking(Trial(HalfElsewhere(NAMED), OPERATIONS), PROFILES["quick"], 1)
+    assert histories.companions(asking, SES) == [SES]
+    base = CATALOGUES[START].bases["minimal"]
+    story = Script(SES, base.world, (Send(base.request, base.caller, operation=START), Send({})))
+    (found,) = asking.trial.run(story)
+    assert found.status is Status.SKIPPED
+    assert "answered by something else" in found.reason
 
 
 def test_codes_that_say_an_operation_is_not_there_are_no_operation_s_own() -> None:
