@@ -13,7 +13,10 @@ from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
 LANGUAGES = ("python", "node", "go", "sh")
 PROFILES = ("quick", "default", "thorough")
+KINDS = ("bug", "wontfix", "dispute")
 SETTINGS = Path("pyproject.toml")
+KNOWN = "known_failures.toml"
+"""The list of known failures that `sendspec known` edits where none is named."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -57,6 +60,22 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     _target_options(parser)
 
 
+def _known_options(parser: argparse.ArgumentParser) -> None:
+    what = {
+        "init": "write a first list from a report",
+        "update": "add faults that are new, and write anew the rows that fail otherwise",
+        "prune": "take out the rows that pass",
+    }
+    verbs = parser.add_subparsers(dest="verb", required=True, parser_class=Parser)
+    for verb, says in what.items():
+        one = verbs.add_parser(verb, help=says, description=f"{says[0].upper()}{says[1:]}.")
+        one.add_argument("report", type=Path, help="report of a complete run (sendspec run --report-json)")
+        one.add_argument("--known", type=Path, metavar="FILE", help=f"the list (default {KNOWN})")
+        one.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        if verb != "prune":
+            one.add_argument("--kind", choices=KINDS, default="bug", help="kind of the rows added (default bug)")
+
+
 def parser() -> argparse.ArgumentParser:
     """Make the parser of the whole command."""
     top = Parser(prog="sendspec", description="An executable specification of email-sending APIs.")
@@ -81,6 +100,8 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("target", nargs="?", default="refimpl")
     replay.add_argument("--strict", action="store_true", help="count warnings as failures")
     _target_options(replay)
+    known = words.add_parser("known", help="keep the list of what a build is known to do wrong")
+    _known_options(known)
     selftest = words.add_parser("selftest", help="show that the suite catches mutants and passes variants")
     selftest.add_argument("--operation", action="append", default=[], metavar="OP")
     selftest.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -112,6 +133,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _own_settings(arguments: argparse.Namespace, given: Sequence[str]) -> argparse.Namespace:
     """Fill in defaults from `[tool.sendspec]` of the user's pyproject, for options not given."""
+    if arguments.command == "known" and arguments.known is None:
+        arguments.known = Path(str(_table().get("known", KNOWN) if SETTINGS.is_file() else KNOWN))
     if arguments.command not in ("run", "smoke") or not SETTINGS.is_file():
         return arguments
     table = _table()

@@ -8,6 +8,7 @@ import attrs
 
 from conformance import evidence
 from conformance.known_failures import Known, excused
+from conformance.pinned import id_of
 from conformance.shrunk import Opened, shrunk
 from conformance.suites.check import Asking, Check
 from conformance.suites.vacuity import alarms, whole, worth_counting
@@ -58,7 +59,7 @@ class Conduct:
     def _keep(self, check: Check, verdicts: list[Verdict], began: float, *, hurried: bool = False) -> CheckResult:
         """Sum up a check; `hurried` leaves its evidence as large as it is."""
         if check.suite != "known":
-            verdicts = excused(verdicts, self.known)
+            verdicts = [_with_vector(check, verdict) for verdict in excused(verdicts, self.known)]
         tally = self.asking.tally
         result = summed_up(check.id, verdicts, time.perf_counter() - began, tally.assertions, tally.reached)
         # In the report before anything is made small, for that takes time and can be interrupted.
@@ -80,6 +81,8 @@ class Conduct:
             return verdict
         self.seen[signature] = ""
         small = verdict if hurried else self._smaller(verdict)
+        assert small.evidence is not None
+        small = attrs.evolve(small, evidence=attrs.evolve(small.evidence, vector=verdict.evidence.vector))
         if self.save is not None:
             # A full disk costs the file, not the verdict.
             with suppress(OSError):
@@ -96,6 +99,15 @@ class Conduct:
     def replay_file(self, verdict: Verdict) -> str:
         """Say where the evidence of a fault was written; empty where it was not."""
         return self.seen.get(verdict.signature, "")
+
+
+def _with_vector(check: Check, verdict: Verdict) -> Verdict:
+    """Name the vector a fault was found with, which its smaller evidence no longer is."""
+    found = verdict.evidence
+    if found is None or verdict.status not in (*WORTH_KEEPING, Status.KNOWN):
+        return verdict
+    id = id_of(check.suite, check.operation, found.script)
+    return attrs.evolve(verdict, evidence=attrs.evolve(found, vector=id))
 
 
 def _about(check: Check, status: Status, reason: str) -> Verdict:

@@ -2,31 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from conformance import known_failures
+from conformance import known_failures, known_list
 from conformance.adapters.address import Unusable, open_target
 from conformance.adapters.overheard import Overheard
 from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
 from conformance.held import Held
 from conformance.known_failures import Misuse
-from conformance.profiles import PROFILES
+from conformance.probing.operations import misrouted
+from conformance.profiles import PROFILES, Profile
 from conformance.reports.text import finding
-from conformance.suites import SUITES, checks
+from conformance.suites import SUITES, checks, claims
 from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Target
 from conformance.trial import Trial
-from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, summed_up
+from conformance.verdicts import RED, CheckResult, Run, Standing, Status, Verdict, summed_up
+from refimpl.aliases import current, current_in
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.revisions import of_revision
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
+SELECTING = ("operation", "suite", "rule", "check")
+"""Options that narrow a run down."""
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 
 
@@ -81,19 +86,22 @@ def selected(
     """List the checks these patterns and names ask for; raises Misuse where one matches nothing."""
     operations = _matching("operation", operations, OPERATIONS) or tuple(OPERATIONS)
     suites = _named("suite", suites, SUITES)
+    rules = tuple(map(current, rules))
     _matching("rule", rules, tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
-    only = dict.fromkeys(names, True) or None
+    only = dict.fromkeys(map(current_in, names), True) or None
     if only and not suites:
         suites = _suites_of(only)
-    found = checks(Wanted(operations, suites, tuple(rules), only))
-    unknown = set(only or ()) - {check.id for check in found}
-    if any(not id.startswith("known/") for id in unknown) or known:
-        ids = [check.id for check in checks(Wanted(operations))]
-        for id in unknown - set(ids):
-            if not id.startswith("known/"):
-                raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
-        if known:
-            found += known_failures.checks(known_failures.read(known), known.parent, ids)
+    wanted = Wanted(operations, suites, rules, only)
+    found = checks(wanted)
+    rows: list[Check] = []
+    if known:
+        rows = list(known_list.checks(known_list.read(known), _ids_of))
+        found += [row for row in rows if _is_wanted(row, wanted)]
+    unknown = set(only or ()) - {check.id for check in (*found, *rows)}
+    if unknown:
+        ids = [check.id for check in (*checks(Wanted(operations)), *rows)]
+        for id in sorted(unknown - set(ids)):
+            raise Misuse(f"there is no check {id!r}{known_failures.nearest(id, ids)}")
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
@@ -107,6 +115,19 @@ def _refuse_to_hear_nothing(config: pytest.Config) -> None:
     )
     if config.getoption("--sendspec-check-protocol") and not spoken:
         raise Misuse(f"{address} speaks no lines to look at; --check-protocol is for exec: and py: in a process apart")
+
+
+@cache
+def _ids_of(operation: str, suite: str) -> tuple[str, ...]:
+    """List the checks of one operation in a suite, or in all of them where there is no such suite."""
+    return tuple(check.id for check in checks(Wanted((operation,), (suite,) if suite in SUITES else ())))
+
+
+def _is_wanted(row: Check, wanted: Wanted) -> bool:
+    """Say whether a row of the known failures is asked for: by itself, or by the check it is about."""
+    about = row.name.partition("=")[0]
+    named = wanted.only is None or row.id in wanted.only or about in wanted.only
+    return named and row.operation in wanted.operations and attrs.evolve(wanted, only=None).includes(row)
 
 
 def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
@@ -151,7 +172,13 @@ def conduct_of(config: pytest.Config) -> Conduct:
     profile = PROFILES[config.getoption("--sendspec-profile")]
     address, seed = config.getoption("--sendspec-target"), config.getoption("--sendspec-seed")
     revision = config.getoption("--sendspec-revision")
-    run = Run({"target": address, "profile": profile.name, "seed": seed, "revision": revision})
+    selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
+    header = {
+        "target": address, "profile": profile.name, "seed": seed, "revision": revision,
+        "strict": config.getoption("--sendspec-strict"),
+        "selection": {name: values for name, values in selection.items() if values},
+    }  # fmt: skip
+    run = Run(header)
     config.stash[RUN] = run
     listener = Overheard() if config.getoption("--sendspec-check-protocol") else None
     opened = partial(
@@ -168,13 +195,23 @@ def conduct_of(config: pytest.Config) -> Conduct:
     config.add_cleanup(partial(end, target, run, listener))
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
-    run.target = greeting(target)
-    asking = Asking(Trial(target, OPERATIONS, held_readings(config)), profile, seed)
-    conduct = Conduct(run, asking, known_failures.read(Path(known)) if known else (), Path(save) if save else None)
+    conduct = begun(
+        run, target, held_readings(config), profile, seed, Path(known) if known else None, Path(save) if save else None
+    )
     if isinstance(target, ReferenceTarget):
         conduct.renewed = opened
     config.stash[CONDUCT] = conduct
     return conduct
+
+
+def begun(
+    run: Run, target: Target, held: Held, profile: Profile, seed: int, known: Path | None, save: Path | None
+) -> Conduct:
+    """Begin a run against a target; raises Broke where it does not say what it is, Misuse where its list is wrong."""
+    run.target = greeting(target)
+    rows = known_list.read(known).applying(run.target) if known else ()
+    trial = Trial(target, OPERATIONS, held, ignores=partial(known_failures.explained, rows))
+    return Conduct(run, Asking(trial, profile, seed, capabilities=run.capabilities), rows, save)
 
 
 def end(target: Target, run: Run, listener: Overheard | None) -> None:
@@ -210,11 +247,24 @@ def not_implemented(capabilities: Capabilities | None, operation: str) -> bool:
     return capabilities is not None and bool(capabilities.operations) and operation not in capabilities.operations
 
 
+def not_asked(conduct: Conduct, check: Check) -> str:
+    """Say why a check is left out, by what the target says of itself or was seen to lack; empty where it is made."""
+    if check.suite == claims.SUITE and check.name == claims.OPERATION:
+        return ""
+    if not_implemented(conduct.run.target, check.operation):
+        return f"the target does not implement {check.operation}"
+    if check.suite == claims.SUITE:
+        return ""
+    seen = conduct.asking.operation_seen(check.operation)
+    return f"unsupported: {misrouted(seen)}" if seen.standing is Standing.MISROUTED else ""
+
+
 def asked(conduct: Conduct, check: Check, address: str) -> CheckResult:
     """Make a check; raises CheckFailed where it came out red, and skips the test where nothing was asked."""
-    if not_implemented(conduct.run.target, check.operation):
-        conduct.skip(check, f"the target does not implement {check.operation}")
-        pytest.skip(f"the target does not implement {check.operation}")
+    why = not_asked(conduct, check)
+    if why:
+        conduct.skip(check, why)
+        pytest.skip(why)
     result = conduct.perform(check)
     if result.status in RED or result.status is Status.BROKEN:
         raise CheckFailed(result, conduct, address)
@@ -239,6 +289,9 @@ class CheckItem(pytest.Item):
                 self.config.stash[RUN].trouble = str(error)
             self.session.shouldstop = str(error)
             pytest.fail(str(error), pytrace=False)
+        except Misuse as error:
+            self.session.shouldstop = str(error)
+            raise
         asked(conduct, self.check, self.config.getoption("--sendspec-target"))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

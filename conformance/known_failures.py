@@ -5,25 +5,25 @@ it fails as described (`known`), fails otherwise (`changed`) or passes (`stale`)
 A fault with the signature of an entry is ignored elsewhere in the run, so that other faults are found.
 """
 
-import tomllib
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 
 import attrs
 
-from conformance.scripts import Script, script_from_json
-from conformance.strategies.combined import couples
-from conformance.strategies.enumerated import probes
-from conformance.suites.check import Asking, Check
-from conformance.suites.vectors import vectors
+from conformance.known_condition import Condition
+from conformance.target import Capabilities
 from conformance.verdicts import Status, Verdict
-from refimpl import wire
-from refimpl.operations import OPERATIONS
+from refimpl.aliases import current, current_in
+from refimpl.answer import plain_code
 
 KINDS = ("bug", "wontfix", "dispute")
-FIELDS = {"check", "vector", "operation", "rule", "observed", "kind", "reason", "issue", "expires"}
+EXPECTED = ("accepted", "rejected", "either", "effects")
+"""What was due: one answer, either of them, or what a call leaves behind."""
+LEFT = ("queued", "contacts")
+"""What is observed where a call left behind something else than it should."""
+_COUNT = re.compile(r"^\d+ ")
 
 
 class Misuse(Exception):
@@ -31,68 +31,91 @@ class Misuse(Exception):
 
 
 @attrs.frozen
+class Signature:
+    """What makes two failures one: the operation, the rule, what was expected, and what was observed instead.
+
+    `expected` is empty where the verdict does not say, and then not compared.
+    """
+
+    operation: str
+    rule: str
+    expected: str
+    observed: str
+
+    def covers(self, other: "Signature") -> bool:
+        """Say whether another failure is this one."""
+        same = (self.operation, self.rule, self.observed) == (other.operation, other.rule, other.observed)
+        return same and (not other.expected or self.expected == other.expected)
+
+
+def signature_of(verdict: Verdict) -> Signature:
+    """Reduce a verdict to its signature."""
+    found = verdict.evidence
+    seen = observed(found.observed) if found else ""
+    return Signature(verdict.operation, verdict.rule or "", expected(found.permitted if found else (), seen), seen)
+
+
+def expected(permitted: Iterable[str], seen: str) -> str:
+    """Reduce what was permitted to its class; `seen` is what was observed instead, reduced."""
+    classes = {word.partition(" ")[0] for word in permitted}
+    if seen in LEFT:
+        return "effects"
+    return "either" if len(classes) > 1 else next(iter(classes), "")
+
+
+def observed(words: str) -> str:
+    """Reduce what was observed to its class and code."""
+    seen = _COUNT.sub("", words.partition(":")[0].partition(" (")[0])
+    kind, _, code = seen.partition(" ")
+    return f"{kind} {plain_code(code)}" if kind == "rejected" else seen
+
+
+@attrs.frozen
 class Known:
     """One known failure.
 
-    `check` and `vector` are its key; operation, rule and what was observed (`accepted`, `rejected CODE`
-    or the first words of a finding) its signature.
+    `check` and `vector` are its key; operation, rule, what was expected (`accepted`, `rejected`, `either`, `effects`)
+    and what was observed (`accepted`, `rejected CODE`, `queued` or `contacts`) its signature. `line` is
+    where it stands.
     """
 
     check: str
     vector: str
     operation: str
     rule: str
+    expected: str
     observed: str
     kind: str
     reason: str
     issue: str = ""
     expires: date | None = None
+    when: Condition | None = None
+    line: int = 0
+
+    @property
+    def signature(self) -> Signature:
+        """Its signature, by the name the rule has today."""
+        return Signature(self.operation, current(self.rule), self.expected, observed(self.observed))
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its check and vector, by the names they have today."""
+        return current_in(self.check), current_in(self.vector)
+
+    @property
+    def id(self) -> str:
+        """The name of the check in which its vector decides."""
+        return f"known/{self.operation}/{self.check}={self.vector}"
 
     def explains(self, verdict: Verdict) -> bool:
         """Say whether a verdict is this very fault; a crash never is."""
-        if verdict.status not in (Status.FAIL, Status.WARN) or verdict.rule != self.rule:
+        if verdict.status not in (Status.FAIL, Status.WARN):
             return False
-        return verdict.operation == self.operation and observed(verdict) == self.observed
+        return self.signature.covers(signature_of(verdict))
 
-
-def observed(verdict: Verdict) -> str:
-    """Reduce what was observed to its class and code."""
-    seen = verdict.evidence.observed if verdict.evidence else ""
-    return seen.partition(":")[0].partition(" (")[0]
-
-
-def read(path: Path) -> tuple[Known, ...]:
-    """Read a list; raises Misuse."""
-    try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("known", [])
-    except OSError as error:
-        raise Misuse(f"{path}: cannot be read ({error.strerror}); check the name") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Misuse(f"{path}: not TOML ({error}); mend the file") from None
-    if not isinstance(rows, list):
-        raise Misuse(f"{path}: known is no list of tables; write [[known]]")
-    return tuple(_entry(path, number, row) for number, row in enumerate(rows, 1))
-
-
-def _entry(path: Path, number: int, row: object) -> Known:
-    if not isinstance(row, dict):
-        raise Misuse(f"{path}: entry {number} is not a table; write [[known]]")
-    unknown = set(row) - FIELDS
-    if unknown:
-        raise Misuse(f"{path}: entry {number} has no field {sorted(unknown)[0]!r}; take it out")
-    missing = [
-        name for name in ("check", "vector", "operation", "rule", "observed", "kind", "reason") if not row.get(name)
-    ]
-    if missing:
-        raise Misuse(f"{path}: entry {number} lacks {missing[0]!r}; add it")
-    if row["kind"] not in KINDS:
-        raise Misuse(f"{path}: entry {number} has kind {row['kind']!r}; use one of {', '.join(KINDS)}")
-    for name, value in row.items():
-        fits = type(value) is date if name == "expires" else isinstance(value, str)
-        if not fits:
-            what = "a date such as 2026-12-31, without quotes" if name == "expires" else "a text"
-            raise Misuse(f"{path}: entry {number} has {name} {value!r}; write {what}")
-    return Known(**row)
+    def unmet(self, target: Capabilities) -> str:
+        """Say why it does not hold for a target; empty where it does."""
+        return "" if self.when is None else self.when.unmet(target)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -101,39 +124,27 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def pinned(entry: Known, folder: Path) -> Script:
-    """Find the vector an entry pins: a hand vector, an enumerated call, or a file beside the list."""
-    if entry.operation not in OPERATIONS:
-        raise Misuse(f"no operation {entry.operation!r} for a known failure{nearest(entry.operation, OPERATIONS)}")
-    found: dict[str, Script] = {vector.id: vector.script for vector in vectors(entry.operation)}
-    found |= {probe.id: probe.script for probe in probes(entry.operation)}
-    found |= {couple.id: couple.script for couple in couples(entry.operation)}
-    if entry.vector in found:
-        return found[entry.vector]
-    path = folder / entry.vector
-    if path.is_file():
-        try:
-            return script_from_json(wire.loads(path.read_bytes()))
-        except wire.Malformed as error:
-            raise Misuse(f"{path}: {error}") from None
-    raise Misuse(f"no vector {entry.vector!r} for a known failure{nearest(entry.vector, found)}")
+def explained(entries: Iterable[Known], verdict: Verdict) -> bool:
+    """Say whether a verdict is one of these faults."""
+    return any(entry.explains(verdict) for entry in entries)
 
 
 def excused(verdicts: list[Verdict], entries: Iterable[Known]) -> list[Verdict]:
     """Mark the verdicts that are known failures as such."""
     entries = tuple(entries)
     return [
-        attrs.evolve(verdict, status=Status.KNOWN) if any(entry.explains(verdict) for entry in entries) else verdict
-        for verdict in verdicts
+        attrs.evolve(verdict, status=Status.KNOWN) if explained(entries, verdict) else verdict for verdict in verdicts
     ]
 
 
-def judged(entry: Known, verdicts: list[Verdict], today: date) -> Verdict:
-    """Judge a known failure by its pinned vector."""
+def judged(entry: Known, verdicts: Sequence[Verdict], today: date) -> Verdict:
+    """Judge a known failure by its pinned vector; one that changed is told with what is found now."""
 
-    def make(status: Status, reason: str) -> Verdict:
+    def make(status: Status, reason: str, like: Verdict | None = None) -> Verdict:
+        if like is not None:
+            return attrs.evolve(like, status=status, reason=reason)
         evidence = next((verdict.evidence for verdict in verdicts if verdict.evidence), None)
-        return Verdict(status, entry.operation, entry.rule, reason, evidence)
+        return Verdict(status, entry.operation, current(entry.rule), reason, evidence)
 
     failed = [v for v in verdicts if v.status in (Status.FAIL, Status.ERROR, Status.WARN)]
     if not failed:
@@ -142,22 +153,19 @@ def judged(entry: Known, verdicts: list[Verdict], today: date) -> Verdict:
             if kept_back:
                 return make(status, kept_back[0].reason)
         return make(Status.STALE, f"passes now; take it out of the list ({entry.reason})")
-    if not any(entry.explains(verdict) for verdict in failed):
-        return make(Status.CHANGED, f"fails otherwise than listed: {failed[0].reason}")
+    same = next((verdict for verdict in failed if entry.explains(verdict)), None)
+    if same is None:
+        return make(Status.CHANGED, f"fails otherwise than listed: {failed[0].reason}", failed[0])
     if entry.expires is not None and today > entry.expires:
-        return make(Status.CHANGED, f"the entry expired on {entry.expires}: {entry.reason}")
-    return make(Status.KNOWN, entry.reason)
+        reason = f"fails as listed, but the entry expired on {entry.expires}: mend it or grant it more time"
+        return make(Status.CHANGED, f"{reason} ({entry.reason})", same)
+    return make(Status.KNOWN, entry.reason, same)
 
 
-def checks(entries: Iterable[Known], folder: Path, all_checks: Iterable[str]) -> Iterator[Check]:
-    """Make one check for each entry; raises Misuse where an entry names a check that is not there."""
-    names = set(all_checks)
-    for entry in entries:
-        if entry.check not in names:
-            raise Misuse(f"no check {entry.check!r} for a known failure{nearest(entry.check, names)}")
-        script = pinned(entry, folder)
-
-        def body(asking: Asking, entry: Known = entry, script: Script = script) -> list[Verdict]:
-            return [judged(entry, asking.trial.run(script), datetime.now(UTC).date())]
-
-        yield Check("known", entry.operation, f"{entry.check}={entry.vector}", entry.rule, body)
+def besides(entry: Known, verdicts: Sequence[Verdict], entries: Sequence[Known]) -> list[Verdict]:
+    """List what else went wrong with a pinned vector that fails as listed, and is on no row: it is told as it is."""
+    if not any(entry.explains(verdict) for verdict in verdicts):
+        return []
+    # A warning is told where it was found; here it would hide that the row is kept.
+    left = [verdict for verdict in verdicts if verdict.status in (Status.FAIL, Status.ERROR)]
+    return [verdict for verdict in left if not explained((entry, *entries), verdict)]

@@ -1,6 +1,6 @@
 """Requests that name what an earlier call of their script was answered with: `{"$answer": [step, member]}`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from refimpl.answer import Json
@@ -42,6 +42,19 @@ def written_out(request: Json, given: Given) -> Json:
         case list():
             return [written_out(value, given) for value in request]
     return request
+
+
+def steps_named(request: Json) -> Iterator[int]:
+    """List the steps whose answers a request names."""
+    left = [request]
+    while left:
+        match left.pop():
+            case {"$answer": [int(step), str()]}:
+                yield step
+            case dict(members):
+                left.extend(members.values())
+            case list(items):
+                left.extend(items)
 
 
 def renumbered(request: Json, moved: Mapping[int, int]) -> Json:

@@ -17,14 +17,12 @@ from conformance.adapters.fence import Fenced
 from conformance.adapters.unusable import Unusable
 from conformance.conduct import Conduct
 from conformance.held import Held
-from conformance.items import CheckFailed, asked, greeting, selected
+from conformance.items import CheckFailed, asked, begun, selected
 from conformance.known_failures import Misuse
 from conformance.profiles import PROFILES
-from conformance.suites.check import Asking, Check
+from conformance.suites.check import Check
 from conformance.target import Broke, Closes, Target
-from conformance.trial import Trial
 from conformance.verdicts import Run, Status
-from refimpl.operations import OPERATIONS
 from refimpl.revisions import EITHER, of_revision
 
 __all__ = ["ConformanceWarning", "Misuse", "conformance_suite"]
@@ -76,10 +74,8 @@ class _Asked:
     def conduct(self, target: Target) -> Conduct:
         """Begin a run against a target; raises Broke where it does not say what it is."""
         run = Run({"target": self.address, "profile": self.profile, "seed": self.seed, "revision": self.revision})
-        run.target = greeting(target)
-        trial = Trial(target, OPERATIONS, Held(strict=self.strict, chosen=of_revision(self.revision)))
-        known = known_failures.read(self.known) if self.known else ()
-        return Conduct(run, Asking(trial, PROFILES[self.profile], self.seed), known, self.save)
+        held = Held(strict=self.strict, chosen=of_revision(self.revision))
+        return begun(run, target, held, PROFILES[self.profile], self.seed, self.known, self.save)
 
 
 @attrs.define

@@ -66,8 +66,8 @@ class Target(Protocol):
 class Advances(Protocol):
     """A target whose clock can be turned."""
 
-    def advance(self, seconds: int) -> None:
-        """Let that much virtual time pass."""
+    def advance(self, seconds: int) -> Unsupported | None:
+        """Let that much virtual time pass, or say why the clock does not turn after all."""
 
 
 @runtime_checkable

@@ -8,6 +8,7 @@ import attrs
 
 from conformance.held import Held
 from conformance.judge import Judge
+from conformance.left_out import without
 from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.partitions.calls import Call
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
@@ -22,12 +23,21 @@ T = TypeVar("T")
 
 MOST_BREAKS = 40
 """Crashes, hangs and garbage after which a target is left alone."""
+REJECTED = "rejected "
+"""How what was observed begins where a call was refused."""
 DIED_BEFORE = ("crash", "garbage")
 """How a target may have broken after an earlier call, which shows at the next reset: that is then tried once more."""
 REMEMBERED = 256
 """Scripts a target was asked that are kept, for it may not have forgotten them at the reset."""
+MOST_TIMES_PAST = 8
+"""How often a script is run again without the call that showed a fault to be ignored."""
 WEATHER_TRIES = 4
 """How often a call is made before weather counts as lasting."""
+
+
+def nothing(verdict: Verdict) -> bool:
+    """Ignore no fault."""
+    return False
 
 
 @attrs.define
@@ -35,7 +45,9 @@ class Trial:
     """One target on trial: what it is held to so far, and how its scripts are run.
 
     `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing; `tally` counts
-    what is judged; `past` are the scripts run last.
+    what is judged; `past` are the scripts run last. `ignores` says of a fault that it is known, so that what lies
+    behind it is asked all the same; `misrouted` says of operations why what answers there is something else, so that
+    they count as unsupported.
     """
 
     target: Target
@@ -47,13 +59,15 @@ class Trial:
     tally: Tally | None = None
     past: deque[Script] = attrs.field(factory=lambda: deque(maxlen=REMEMBERED))
     given: dict[int, Mapping[str, Json]] = attrs.field(factory=dict)
+    ignores: Callable[[Verdict], bool] = nothing
+    misrouted: dict[str, str] = attrs.field(factory=dict)
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
-        verdicts = [self._after_past(verdict) for verdict in self._ran(script)]
+        verdicts = [self._after_past(verdict) for verdict in self._ran_past(script)]
         self.past.append(script)
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
@@ -69,6 +83,33 @@ class Trial:
         """Why nothing more is asked of a target that broke too often; empty where it did not."""
         many = self.broke >= MOST_BREAKS
         return f"the target broke {self.broke} times; nothing more was asked of it" if many else ""
+
+    def _ran_past(self, script: Script) -> list[Verdict]:
+        """Run a script; where a known fault ends it, run it again as if the call that showed it had not been made."""
+        known: list[Verdict] = []
+        verdicts = self._ran(script)
+        for _ in range(MOST_TIMES_PAST):
+            failed = [verdict for verdict in verdicts if verdict.status in (Status.FAIL, Status.ERROR)]
+            if not failed or failed[-1].evidence is None or not all(map(self.ignores, failed)):
+                break
+            less = without(script, failed[-1].evidence.step) if self._ends(failed[-1]) else None
+            if less is None:
+                break
+            # The others stand before it, and are found again.
+            known += [verdict for verdict in failed if self._ends(verdict)]
+            script, verdicts = less, self._ran(less)
+        return [*known, *verdicts]
+
+    def _goes_on(self, verdict: Verdict) -> bool:
+        """Say whether a fault is known and leaves no doubt of what the account is like: a refusal changes nothing."""
+        found = verdict.evidence
+        return found is not None and found.observed.startswith(REJECTED) and self.ignores(verdict)
+
+    def _ends(self, verdict: Verdict) -> bool:
+        """Say whether nothing more can be told of a script behind a verdict."""
+        if verdict.status is Status.FAIL:
+            return not self._goes_on(verdict)
+        return verdict.status in (Status.SKIPPED, Status.ERROR)
 
     def _ran(self, script: Script) -> list[Verdict]:
         if self.left_alone:
@@ -115,7 +156,7 @@ class Trial:
                 continue
             silent = False
             verdicts += found
-            if any(verdict.status in (Status.SKIPPED, Status.FAIL, Status.ERROR) for verdict in found):
+            if any(map(self._ends, found)):
                 break
         return verdicts
 
@@ -161,6 +202,8 @@ class Trial:
         return [self._lasting(judge, step, answer)]
 
     def _asked(self, judge: Judge, step: Send) -> Answer:
+        if judge.operation.name in self.misrouted:
+            return Unsupported(self.misrouted[judge.operation.name])
         self.calls += 1
         answer = self.guarded(lambda: self.target.send(judge.operation.name, step.request, step.caller))
         if isinstance(answer, Accepted):
@@ -205,7 +248,9 @@ class Trial:
         target = self.target
         if not isinstance(target, Advances) or target.hello().clock != "virtual":
             return [skipped(judge.script, "the target's clock cannot be turned")]
-        self.guarded(lambda: target.advance(seconds))
+        refused = self.guarded(lambda: target.advance(seconds))
+        if isinstance(refused, Unsupported):
+            return [skipped(judge.script, f"the target's clock does not turn: {refused.why}")]
         judge.advance(seconds)
         return []
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -55,7 +55,8 @@ class Evidence:
 
     `least` says that nothing of it can be left out or made simpler without losing the fault. The fault
     shows where a target was held to the readings `held` by what it answered before, and to those `chosen`.
-    `before` are the scripts the target was asked before, the last ones last, in case they matter.
+    `before` are the scripts the target was asked before, the last ones last, in case they matter; `vector` names what
+    was asked in full, where that is asked in every run.
     """
 
     script: Script
@@ -66,6 +67,7 @@ class Evidence:
     held: Bindings = attrs.field(factory=dict)
     chosen: Bindings = attrs.field(factory=dict)
     before: tuple[Script, ...] = ()
+    vector: str = ""
 
 
 @attrs.frozen
@@ -131,12 +133,36 @@ def summed_up(
     return CheckResult(check, worst(verdicts), dict(counts), tuple(kept.values()), seconds, assertions, found)
 
 
+class Standing(Enum):
+    """How what a target says it has stands to what it was seen to have."""
+
+    THERE = "there"
+    ABSENT = "absent"
+    UNDECLARED = "undeclared"
+    MISROUTED = "misrouted"
+    LACKING = "lacking"
+    BROKE = "broke"
+    UNASKED = "unasked"
+
+
+OTHERWISE = (Standing.ABSENT, Standing.UNDECLARED, Standing.MISROUTED)
+"""Where a target is not what it says it is."""
+
+
+class Capability(NamedTuple):
+    """One thing a target may have: its name, how it stands, and what was seen, to be told to people."""
+
+    name: str
+    standing: Standing
+    why: str = ""
+
+
 Header: TypeAlias = dict[str, Json]
 
 
 @attrs.define
 class Run:
-    """A whole run: what was run against what, and every check's result."""
+    """A whole run: what was run against what, every check's result, and what was seen of the target's capabilities."""
 
     header: Header
     target: Capabilities | None = None
@@ -144,6 +170,7 @@ class Run:
     interrupted: bool = False
     complete: bool = False
     trouble: str | None = None
+    capabilities: dict[str, Capability] = attrs.field(factory=dict)
 
     def score(self) -> dict[str, int]:
         """Count the checks in every bucket."""
@@ -151,6 +178,8 @@ class Run:
         return {status.value: counts.get(status.value, 0) for status in Status}
 
 
+CLAIMS = "claims/"
+"""How the checks begin that ask for what a target says it has."""
 EXIT_CONFORMS, EXIT_DOES_NOT, EXIT_INTERRUPTED, EXIT_BROKEN = 0, 1, 2, 3
 EXIT_USAGE, EXIT_NOTHING_RAN, EXIT_NO_TARGET = 4, 5, 6
 
@@ -166,6 +195,8 @@ def exit_code(run: Run, *, strict: bool = False) -> int:
         return EXIT_BROKEN
     if found & RED or (strict and Status.WARN in found):
         return EXIT_DOES_NOT
-    if not found - {Status.SKIPPED}:
+    # That a target has what it says is not worth much while nothing was asked of it.
+    asked = {result.status for result in run.results if not result.check.startswith(CLAIMS)} or found
+    if not asked - {Status.SKIPPED}:
         return EXIT_NOTHING_RAN
     return EXIT_CONFORMS if found - {Status.SKIPPED, Status.INCONCLUSIVE} else EXIT_DOES_NOT

@@ -124,8 +124,8 @@ def _advance(target: Target, params: dict[str, Json]) -> Json:
         raise Refusal(NO_PARAMS, "advance needs seconds, a number")
     if not isinstance(target, Advances):
         return {"unsupported": "the target has no clock to turn"}
-    target.advance(int(seconds))
-    return {}
+    refused = target.advance(int(seconds))
+    return _refused(refused) if isinstance(refused, Unsupported) else {}
 
 
 def _observe(target: Target, params: dict[str, Json]) -> Json:

@@ -49,9 +49,12 @@ class Spoken:
         """Make one call."""
         return answer_from_json(self.speaker.send(operation, request, caller))
 
-    def advance(self, seconds: int) -> None:
-        """Let virtual time pass."""
-        self.speaker.advance(seconds)
+    def advance(self, seconds: int) -> Unsupported | None:
+        """Let virtual time pass, or say why it does not."""
+        match self.speaker.advance(seconds):
+            case {"unsupported": str(why)}:
+                return Unsupported(why)
+        return None
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         """List what it shows, oldest first."""

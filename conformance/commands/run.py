@@ -72,6 +72,8 @@ class Watcher:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Keep the run."""
         self.run = session.config.stash.get(RUN, None)
+        if self.run is not None:
+            self.run.header["checks"] = self.total
         self.conduct = session.config.stash.get(CONDUCT, None)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")

@@ -1,7 +1,7 @@
 """A run as one JSON object: header, results, score, and `complete` last, so that a cut report shows."""
 
 from conformance.scripts import Script, step_to_json
-from conformance.verdicts import CheckResult, Run, Verdict
+from conformance.verdicts import OTHERWISE, CheckResult, Run, Verdict
 from refimpl.answer import Json
 
 FORMAT = 1
@@ -31,6 +31,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Json]:
             "step": verdict.evidence.step,
             "permitted": list(verdict.evidence.permitted),
             "observed": verdict.evidence.observed,
+            "vector": verdict.evidence.vector,
         }
     return body
 
@@ -48,6 +49,14 @@ def result_json(result: CheckResult) -> dict[str, Json]:
     }
 
 
+def capabilities_json(run: Run) -> dict[str, Json]:
+    """Write which operations the target claims, and what was seen to stand otherwise, with the reason."""
+    found: dict[str, Json] = {"operations": list(run.target.operations) if run.target else []}
+    for standing in OTHERWISE:
+        found[standing.value] = {each.name: each.why for each in run.capabilities.values() if each.standing is standing}
+    return found
+
+
 def run_json(run: Run, code: int) -> dict[str, Json]:
     """Write a whole run."""
     target = run.target
@@ -55,6 +64,7 @@ def run_json(run: Run, code: int) -> dict[str, Json]:
         "format": FORMAT,
         "header": dict(run.header),
         "target": None if target is None else {"name": target.name, "version": target.version},
+        "capabilities": capabilities_json(run),
         "trouble": run.trouble,
         "results": [result_json(result) for result in run.results],
         "score": run.score(),

@@ -8,7 +8,7 @@ from collections import Counter
 import attrs
 
 from conformance.scripts import Script, step_to_json
-from conformance.verdicts import RED, CheckResult, Evidence, Run, Status, Verdict, worst
+from conformance.verdicts import RED, CheckResult, Evidence, Run, Standing, Status, Verdict, worst
 from refimpl import wire
 from refimpl.answer import Json
 from refimpl.rulebook import BY_ID
@@ -147,7 +147,21 @@ def score_line(run: Run) -> str:
     skipped = sum(result.counts.get(Status.SKIPPED, 0) for result in run.results)
     reached = sum(len(result.partitions) for result in run.results)
     rest = f"{judged:,} answers judged, {skipped:,} not asked, {reached:,} partitions reached"
-    return f"sendspec: {len(run.results)} checks: {counts}; {rest}"
+    return f"sendspec: {len(run.results)} checks: {counts}; {rest}{capabilities(run)}"
+
+
+def capabilities(run: Run) -> str:
+    """Count what the target claims, and name what stands otherwise; empty where it never said what it is."""
+    if run.target is None:
+        return ""
+    claimed = len(run.target.operations)
+    parts = [f"{claimed} operation{'s' * (claimed != 1)} declared"]
+    words = {Standing.ABSENT: "absent", Standing.UNDECLARED: "undeclared works", Standing.MISROUTED: "misrouted"}
+    for standing, word in words.items():
+        names = [each.name for each in run.capabilities.values() if each.standing is standing]
+        if names:
+            parts.append(f"{len(names)} {word} ({', '.join(map(printable, names))})")
+    return f"; capabilities: {', '.join(parts)}"
 
 
 def findings(run: Run) -> list[tuple[CheckResult, Verdict]]:

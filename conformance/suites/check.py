@@ -7,11 +7,12 @@ from typing import NamedTuple, TypeAlias
 import attrs
 
 from conformance.partitions.calls import Call
+from conformance.probing.operations import misrouted, operation_seen
 from conformance.profiles import Profile
 from conformance.scripts import Observe, Script
 from conformance.tally import Members, Tally
 from conformance.trial import Trial
-from conformance.verdicts import Status, Verdict
+from conformance.verdicts import Capability, Standing, Status, Verdict
 from refimpl import wire
 from refimpl.rulebook import BY_ID
 
@@ -28,7 +29,8 @@ class Control:
 class Asking:
     """What a check needs to ask: the trial, the profile, the seed, and what was said of controls.
 
-    `members` are the partitions of members reached so far, `whole` names the checks that were made whole.
+    `members` are the partitions of members reached so far, `whole` names the checks that were made whole;
+    `capabilities` is what was seen of the target so far, by name.
     """
 
     trial: Trial
@@ -38,6 +40,17 @@ class Asking:
     broke_in: set[str] = attrs.field(factory=set)
     members: dict[str, Members] = attrs.field(factory=dict)
     whole: set[str] = attrs.field(factory=set)
+    capabilities: dict[str, Capability] = attrs.field(factory=dict)
+
+    def operation_seen(self, operation: str) -> Capability:
+        """Say whether an operation is there; it is asked for once a run."""
+        if operation not in self.capabilities:
+            if self.trial.left_alone:
+                return Capability(operation, Standing.UNASKED)
+            seen = self.capabilities[operation] = operation_seen(self.trial, operation)
+            if seen.standing is Standing.MISROUTED:
+                self.trial.misrouted[operation] = misrouted(seen)
+        return self.capabilities[operation]
 
     @property
     def tally(self) -> Tally:

@@ -3,23 +3,33 @@
 from collections.abc import Iterator
 
 from conformance.partitions.calls import ACCEPTABLE
-from conformance.scripts import Script
+from conformance.scripts import Script, Send
 from conformance.strategies import CATALOGUES
 from conformance.strategies import histories as drawn
 from conformance.strategies.interleaved import interleaved
 from conformance.strategies.stories import generated, refusals, stories
 from conformance.suites.check import Asking, Body, Check
 from conformance.suites.drawn import alone, ask_drawn, ask_machine
-from conformance.verdicts import Verdict
+from conformance.verdicts import Standing, Verdict
+
+GONE = (Standing.ABSENT, Standing.MISROUTED)
 
 
 def _body(script: Script) -> Body:
-    return lambda asking: asking.trial.run(script)
+    others = {script.called(step) for step in script.steps if isinstance(step, Send)} - {script.operation}
+
+    def ask(asking: Asking) -> list[Verdict]:
+        for name in sorted(others):
+            asking.operation_seen(name)
+        return asking.trial.run(script)
+
+    return ask
 
 
-def companions(asking: Asking) -> list[str]:
-    """List the operations the target says it has: they are called for the same account."""
-    return [name for name in asking.trial.target.hello().operations if name in CATALOGUES]
+def companions(asking: Asking, operation: str) -> list[str]:
+    """List the operations the target says it has, but for others seen not to be there: they share an account."""
+    found = [name for name in asking.trial.target.hello().operations if name in CATALOGUES]
+    return [name for name in found if name == operation or asking.operation_seen(name).standing not in GONE]
 
 
 def checks(operation: str) -> Iterator[Check]:
@@ -40,10 +50,10 @@ def checks(operation: str) -> Iterator[Check]:
         return ask_drawn(asking, alone(drawn.histories(operation, profile.steps)), profile.histories)
 
     def stateful(asking: Asking) -> list[Verdict]:
-        return ask_machine(asking, operation, companions(asking), asking.profile.histories // 10)
+        return ask_machine(asking, operation, companions(asking, operation), asking.profile.histories // 10)
 
     def account(asking: Asking) -> list[Verdict]:
-        strategy = interleaved(operation, companions(asking), asking.profile.steps)
+        strategy = interleaved(operation, companions(asking, operation), asking.profile.steps)
         return ask_drawn(asking, alone(strategy), asking.profile.histories)
 
     # A script ends at its first failure, so that a target that fails may keep it from more than this.

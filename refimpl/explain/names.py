@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import cache, partial
 
+from refimpl.aliases import ALIASES
 from refimpl.explain.contacts import transitions
 from refimpl.explain.layout import WIDTH
 from refimpl.explain.matrix import overview
@@ -28,6 +29,7 @@ def _by_name() -> Mapping[str, Callable[[], str]]:
     return {
         **TOPICS,
         **{name: partial(operation, each) for name, each in OPERATIONS.items()},
+        **{name: partial(rule, BY_ID[now]) for name, now in ALIASES.items()},
         **{name: partial(rule, each) for name, each in BY_ID.items()},
         **{name: partial(ambiguity, name) for name in register()},
         **{name: partial(statement, name) for name in (*statements(), *pending())},

@@ -13,6 +13,7 @@ from conformance import cli, conduct, trial
 from conformance.reports.data import run_json
 from conformance.verdicts import Run, Status
 from tests.conformance.schema import complaints
+from tests.conformance.shell import score
 from tests.repo.tree import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -41,7 +42,7 @@ class Promise(NamedTuple):
 class Case(NamedTuple):
     """A way to misbehave, what is asked, the check it shows in, and the words it is told in.
 
-    Where a fault is to be found before, and another check to pass behind it, `amid` is set.
+    Where a fault is to be found before, and another check to pass behind it, `amid` is set; `beside` is asked too.
     """
 
     word: str
@@ -49,10 +50,16 @@ class Case(NamedTuple):
     told: str = ""
     amid: bool = True
     seconds: str = "10"
+    beside: tuple[str, ...] = ()
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """All that is asked."""
+        return (FOUND, self.check, AFTER) if self.amid else (self.check, *self.beside)
 
 
-def alone(word: str, check: str, told: str = "") -> Case:
-    return Case(word, check, told, amid=False)
+def alone(word: str, check: str, told: str = "", *beside: str) -> Case:
+    return Case(word, check, told, amid=False, beside=beside)
 
 
 def silent(word: str, told: str) -> Case:
@@ -102,17 +109,25 @@ CASES: dict[str, list[Case]] = {
         alone("says-more", AFTER),
     ],
     "names an operation, a part of a world, a clock or an outbox that it lacks": [
-        alone("lacks-operation", CLAIM + "operation", "yet a plain call of it is unsupported"),
-        alone("lacks-world", CLAIM + "world", "it claims ses.sandbox"),
-        alone("lacks-clock", CLAIM + "clock", "clock"),
-        alone("lacks-clock", CLOCK, "clock does not turn"),
-        alone("lacks-outbox", CLAIM + "observe", "it claims its outbox"),
+        alone("lacks-operation", CLAIM + "operation", "it claims ses.SendEmail, and has it not", PLAIN),
+        alone("lacks-world", CLAIM + "world", "it claims ses.sandbox, and has it not", AFTER),
+        alone("lacks-clock", CLAIM + "clock", "it claims clock, and has it not", CLOCK),
+        alone("lacks-outbox", CLAIM + "observe", "it claims outbox, and has it not", AFTER),
     ],
-    "does not name an operation it has": [alone("hides-operation", PLAIN, "does not implement")],
-    "does not name a clock it has": [alone("hides-clock", CLOCK, "clock cannot be turned")],
-    "does not name an outbox or a part of a world that it has": [
-        alone("hides-outbox", AFTER),
-        alone("hides-world", AFTER),
+    "does not name an operation it has": [
+        alone("hides-operation", CLAIM + "operation", "it has ses.SendEmail, and does not claim it", PLAIN)
+    ],
+    "does not name a part of a world, a clock or an outbox that it has": [
+        alone("hides-world", CLAIM + "world", "it has ses.sandbox, and does not claim it", AFTER),
+        alone("hides-clock", CLAIM + "clock", "it has clock, and does not claim it", AFTER),
+        alone("hides-outbox", CLAIM + "observe", "it has outbox, and does not claim it", AFTER),
+    ],
+    "breaks when it is asked for something it does not name": [
+        alone("dies-turning", CLAIM + "clock", "not held against it", AFTER),
+        alone("dies-looking", CLAIM + "observe", "not held against it", AFTER),
+    ],
+    "has something else answer in place of an operation": [
+        alone("another-service", PLAIN, "ses.SendEmail seems to be answered by something else", TROUBLE)
     ],
     "answers that everything is unsupported": [alone("lacks-everything", TROUBLE, "no such operation")],
     "remembers across a reset": [alone("leaks", AFTER, "messages are queued where")],
@@ -130,7 +145,7 @@ def run(here: Path, case: Case) -> tuple[int, Any]:
     """Run the command against a target that misbehaves; give its exit code and its report."""
     program = [sys.executable, "-m", "tests.conformance.fakes.misbehaving", case.word, *([LENIENT] * case.amid)]
     words = ["run", f"exec:{shlex.join(program)}", "--operation", "ses.SendEmail", "--profile", "quick"]
-    for check in (FOUND, case.check, AFTER) if case.amid else (case.check,):
+    for check in case.checks:
         words += ["--check", check]
     words += ["--call-timeout", case.seconds, "--report-json", "run.json", "--save", "kept"]
     code = cli.main(words)
@@ -201,10 +216,56 @@ def test_a_target_that_misbehaves_gets_the_verdict_readme_promises(
     promise = promises()[kind]
     code, report = run(here, case)
     assert code == promise.exit
-    assert_whole(report, code, asked=3 if case.amid else 1)
+    assert_whole(report, code, asked=len(case.checks))
     assert_told(report, case, promise)
     if case.amid:
         assert_kept(here, report, case)
+
+
+@pytest.mark.parametrize(
+    ("word", "check", "status", "why"),
+    [
+        ("hides-operation", PLAIN, "skipped", "does not implement"),
+        ("hides-clock", CLOCK, "skipped", "clock cannot be turned"),
+        ("lacks-clock", CLOCK, "skipped", "clock does not turn"),
+        ("hides-outbox", AFTER, "pass", ""),
+        ("hides-world", AFTER, "pass", ""),
+    ],
+)
+def test_what_is_not_claimed_or_not_there_is_gone_without(
+    here: Path, word: str, check: str, status: str, why: str
+) -> None:
+    _, report = run(here, alone(word, check))
+    found = result(report, check)
+    assert found["counts"].get(status)
+    assert not {"fail", "error"} & set(found["counts"])
+    assert not why or any(why in each["reason"] for each in found["verdicts"])
+
+
+@pytest.mark.parametrize(
+    ("word", "claim", "words"),
+    [
+        ("lacks-operation", "operation", "1 operation declared, 1 absent (ses.SendEmail)"),
+        ("lacks-world", "world", "1 operation declared, 1 absent (ses.sandbox)"),
+        ("hides-operation", "operation", "1 operation declared, 1 undeclared works (ses.SendEmail)"),
+        ("hides-clock", "clock", "1 operation declared, 1 undeclared works (clock)"),
+        ("another-service", "operation", "1 operation declared, 1 misrouted (ses.SendEmail)"),
+        ("dies-elsewhere", "operation", "1 operation declared"),
+    ],
+)
+def test_the_score_line_counts_and_names_what_is_not_as_claimed(
+    here: Path, capsys: pytest.CaptureFixture[str], word: str, claim: str, words: str
+) -> None:
+    _, report = run(here, alone(word, CLAIM + claim))
+    assert score(capsys.readouterr().out).endswith(f"; capabilities: {words}")
+    named = [name for found in list(report["capabilities"].values())[1:] for name in found]
+    assert named == re.findall(r"\((.+)\)", words)
+
+
+def test_an_operation_that_is_not_claimed_and_breaks_costs_nothing(here: Path) -> None:
+    code, report = run(here, alone("dies-elsewhere", CLAIM + "operation", "", PLAIN))
+    assert (code, report["score"]["error"], report["score"]["skipped"]) == (5, 0, 2)
+    assert "not held against it" in result(report, CLAIM + "operation")["verdicts"][0]["reason"]
 
 
 def test_a_target_is_left_alone_after_forty_breaks(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

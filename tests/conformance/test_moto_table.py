@@ -83,7 +83,7 @@ def test_the_readme_shows_every_row(row: dict[str, str]) -> None:
 
 def test_a_row_that_passes_is_stale_and_one_that_fails_otherwise_has_changed(tmp_path: Path) -> None:
     stale = {**ROWS[0], "check": "vectors/ses.SendEmail/recipients.limit", "rule": "recipients.limit"}
-    changed = {**ROWS[2], "observed": "rejected MessageRejected"}
+    changed = {**ROWS[3], "observed": "rejected MessageRejected"}
     past = [each.id for each in vectors("ses.SendEmail") if each.rule == "recipients.limit" and each.negative]
     stale["vector"] = past[0]
     path = tmp_path / "known.toml"
@@ -92,6 +92,7 @@ def test_a_row_that_passes_is_stale_and_one_that_fails_otherwise_has_changed(tmp
     path.write_text(text, "utf-8")
     rules = ["--rule", "recipients.limit", "--rule", "recipients.present", "--suite", "smoke"]
     code, found = report(tmp_path, IN_PROCESS, "--known", str(path), *rules)
+    assert ROWS[3]["rule"] == "recipients.present"
     assert len(found["stale"]) == 1
     assert len(found["changed"]) == 1
     assert code == 1

@@ -12,7 +12,18 @@ from conformance.scripts import Observe, Send
 from conformance.suites.check import Asking, Check
 from conformance.target import Capabilities
 from conformance.trial import Trial
-from conformance.verdicts import CheckResult, Evidence, Run, Status, Verdict, exit_code, summed_up, worst
+from conformance.verdicts import (
+    Capability,
+    CheckResult,
+    Evidence,
+    Run,
+    Standing,
+    Status,
+    Verdict,
+    exit_code,
+    summed_up,
+    worst,
+)
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import BY_ID
 from tests.conformance.fakes.answering import Answering, accepted, script
@@ -59,7 +70,25 @@ def test_long_texts_are_cut_and_their_length_is_told() -> None:
 
 def test_the_score_counts_every_check_once() -> None:
     line = text.score_line(run(result(Status.PASS), result(Status.PASS, Status.FAIL), result(Status.SKIPPED)))
-    assert line == "sendspec: 3 checks: 1 pass, 1 fail, 1 skipped; 3 answers judged, 1 not asked, 6 partitions reached"
+    checks = "sendspec: 3 checks: 1 pass, 1 fail, 1 skipped; 3 answers judged, 1 not asked, 6 partitions reached"
+    assert line == f"{checks}; capabilities: 0 operations declared"
+
+
+def test_the_score_names_what_stands_otherwise_than_claimed() -> None:
+    made = run(result(Status.PASS))
+    made.target = Capabilities("build", operations=("a", "b"))
+    standings = (Standing.THERE, Standing.ABSENT, Standing.ABSENT, Standing.UNDECLARED, Standing.MISROUTED)
+    made.capabilities = {
+        name: Capability(name, standing, "seen") for name, standing in zip("abcd\x1b", standings, strict=True)
+    }
+    assert text.score_line(made).endswith(
+        "; capabilities: 2 operations declared, 2 absent (b, c), 1 undeclared works (d), 1 misrouted (\\x1b)"
+    )
+    told = data.run_json(made, 0)["capabilities"]
+    assert told["operations"] == ["a", "b"]
+    assert told["absent"] == {"b": "seen", "c": "seen"}
+    made.target = None
+    assert "capabilities" not in text.score_line(made)
 
 
 def test_the_table_has_a_row_for_every_rule_at_stake() -> None:
@@ -103,6 +132,13 @@ def test_the_exit_code_tells_trouble_interruption_and_cut_reports_apart() -> Non
     assert exit_code(Run({}, results=[good], interrupted=True)) == 2
     assert exit_code(run(good, complete=False)) == 3
     assert exit_code(run(result(Status.WARN)), strict=True) == 1
+
+
+def test_claims_alone_are_no_run_where_all_else_was_skipped() -> None:
+    claim = result(Status.WARN, check=f"claims/{OPERATION}/operation")
+    assert exit_code(run(claim, result(Status.SKIPPED))) == 5
+    assert exit_code(run(claim, result(Status.PASS))) == 0
+    assert exit_code(run(claim)) == 0
 
 
 @pytest.mark.parametrize("code", range(7))

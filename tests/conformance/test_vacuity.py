@@ -148,7 +148,7 @@ def test_members_are_not_missed_where_the_run_was_narrowed(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("shows", [None, []])
 def test_a_target_that_supports_nothing_is_skipped_and_breaks_no_check(shows: list[Any] | None) -> None:
-    # What it claims and has not is an error of its own, asked for in a suite of its own.
+    # What it claims and has not fails in a suite of its own.
     asked = [check for check in checks(Wanted((OPERATION,))) if check.suite != "claims"]
     run = made(asked, Answering(Unsupported("not this"), shows=shows))
     assert {result.status for result in run.results} == {Status.SKIPPED}

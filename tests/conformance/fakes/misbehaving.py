@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from conformance.adapters.reference import ReferenceTarget
 from conformance.adapters.server import serve
-from conformance.target import Accepted, Answer, Capabilities, Json, Unsupported
+from conformance.target import Accepted, Answer, Capabilities, Json, Rejected, Unsupported
 from refimpl.service import Service
 
 OPERATION = "ses.SendEmail"
@@ -141,6 +141,9 @@ SAYS: Mapping[str, Mapping[str, Any]] = {
     "hides-outbox": {"observe": ()},
     "hides-world": {"world": ()},
     "lacks-everything": {"operations": ()},
+    "dies-turning": {"clock": "real"},
+    "dies-looking": {"observe": ()},
+    "dies-elsewhere": {"operations": ("other.Operation",)},
 }
 
 
@@ -167,17 +170,25 @@ class Build(ReferenceTarget):
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
         if self.word in ("lacks-operation", "lacks-everything"):
             return Unsupported("no such operation")
+        if self.word == "another-service":
+            return Rejected("ResourceNotFoundException", 404, "There is no such function.")
+        if self.word == "dies-elsewhere":
+            os._exit(7)
         answer = super().send(operation, request, caller)
         nobody = self.lenient and "@" not in str(request.get("Destination"))
         return Accepted({"MessageId": "m-0"}) if nobody else answer
 
     def advance(self, seconds: int) -> None:
+        if self.word == "dies-turning":
+            os._exit(8)
         if self.word != "ignores-advance":
             super().advance(seconds)
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         if self.word == "lacks-outbox":
             return Unsupported("nothing to see")
+        if self.word == "dies-looking":
+            os._exit(9)
         shown = super().observe(what)
         return shown if isinstance(shown, Unsupported) else [*self.old, *shown]
 
