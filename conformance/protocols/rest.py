@@ -69,7 +69,12 @@ def _text(word: str) -> str:
 
 def request_from(found: Route, body: bytes) -> Json:
     """Read a request from its path and body; raises Malformed where the body is no JSON."""
-    request: Json = wire.loads(body) if body.strip() else {}
+    try:
+        # Told no encoding, JSON would be taken for UTF-16 by its looks.
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise Malformed("the body is not UTF-8") from None
+    request: Json = wire.loads(text) if text.strip() else {}
     if not isinstance(request, dict):
         return request
     return {name: value for name, value in request.items() if name not in found.binding.labels} | found.labels

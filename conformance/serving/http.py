@@ -66,13 +66,15 @@ class Handler(BaseHTTPRequestHandler):
         """Refuse a request that cannot be read, and hang up: what comes after it cannot be told from it."""
         body = wire.dumps({"message": (message or HTTPStatus(code).phrase)[:2000]}).encode("ascii")
         self.close_connection = True
+        # Not even a request of the first version is answered without a status: what it is nobody can tell.
+        self.request_version = self.protocol_version
         self._write(Reply(int(code), JSON, body))
         self._linger()
 
     def log_message(self, format: str, *words: Any) -> None:
         """Keep quiet, but for a request that stopped halfway, which is told to the client."""
         if format.startswith("Request timed out") and self._patience.in_request:
-            self.requestline, self.command, self.request_version = "", "", self.protocol_version
+            self.requestline, self.command = "", ""
             self.send_error(HTTPStatus.REQUEST_TIMEOUT)
 
     def _length(self) -> int | None:
