@@ -138,6 +138,8 @@ def test_a_server_begins_in_the_world_it_is_given(tmp_path: Path) -> None:
         assert asked(url, "hello")["operations"] == ["ses.SendEmail"]
         for _ in range(3):
             assert "accepted" in asked(url, "send", {"operation": "ses.SendEmail", "request": PAGE})
+        endpoint = open_target(f"endpoint:{url}?build=sendspec&sends=raw", call_timeout=20.0, in_process=False)
+        assert endpoint.send("sesv2.SendBulkEmail", {}) == Unsupported("sesv2.SendBulkEmail is not modelled")
 
 
 @pytest.mark.parametrize(
