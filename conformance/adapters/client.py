@@ -73,9 +73,9 @@ class Client:
         client = self._client(service, region)
         if client is None or action not in client.meta.service_model.operation_names:
             return Unsupported(f"boto3 knows no {operation}")
-        self._with = filled(self._headers, account, caller)
+        self._with, self._sent, self._heard = filled(self._headers, account, caller), False, None
         answer = self._by_library(client, operation, action, request)
-        if isinstance(answer, Unsendable) and self._hands is not None:
+        if isinstance(answer, Unsendable) and not self._sent and self._hands is not None:
             return self._hands.call(operation, request, account=account, region=region, caller=caller)
         return answer
 
@@ -102,7 +102,6 @@ class Client:
     def _called(self, client: Any, binding: Binding | None, action: str, request: dict[str, Json]) -> Answer:
         from botocore import xform_name
 
-        self._begin()
         try:
             response = getattr(client, xform_name(action))(**request)
         except Exception as error:  # noqa: BLE001 - every way a call can end is a value
@@ -132,6 +131,8 @@ class Client:
         made.meta.events.unregister("before-parameter-build", generate_idempotent_uuid)
         made.meta.events.register("before-call", self._see_through)
         made.meta.events.register_first("before-send", self._note_sent)
+        # The first comes before what cannot be read is given up; not every version has it.
+        made.meta.events.register("before-parse", self._listen)
         made.meta.events.register("response-received", self._listen)
         self._clients[service, region] = made
         return made
@@ -143,9 +144,6 @@ class Client:
             if params["url_path"] != path or params["query_string"] or not same_body:
                 raise Altered("botocore would ask something else")
         params["headers"].update(self._with)
-
-    def _begin(self) -> None:
-        self._sent, self._heard = False, None
 
     def _note_sent(self, request: Any, **_: Any) -> None:
         if self._url is not None and not request.url.startswith(f"{self._url}/"):
@@ -165,6 +163,8 @@ def outcome(error: Exception, *, sent: bool, heard: Reply | None = None) -> Answ
     match error:
         case exceptions.ClientError():
             return _refusal(error.response, heard)
+        case parsers.ResponseParserError() if heard is not None:
+            return without_protocol(heard)
         case parsers.ResponseParserError() | NotImplementedError():
             return Unsupported("not implemented: the answer has no form of the protocol")
         case exceptions.ReadTimeoutError() | exceptions.ConnectTimeoutError():

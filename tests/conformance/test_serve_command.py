@@ -255,6 +255,23 @@ def test_calls_arrive_as_they_were_asked_without_a_made_up_token(operation: str,
     assert target.asked == asked
 
 
+class Declining(Recording):
+    """Says of every call that it cannot pass it on."""
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        super().send(operation, request, caller)
+        return Unsendable("not through here")
+
+
+def test_what_a_build_declines_is_not_asked_twice() -> None:
+    pytest.importorskip("boto3", reason="boto3 is not installed")
+    target = Declining()
+    with served(Desk(target)) as address:
+        endpoint = open_target(f"endpoint:{address}?build=sendspec", call_timeout=20.0, in_process=False)
+        assert endpoint.send("ses.SendEmail", PAGE) == Unsendable("not through here")
+    assert len(target.asked) == 1
+
+
 def test_another_server_is_no_sendspec_server() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
