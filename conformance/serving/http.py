@@ -39,6 +39,7 @@ class Handler(BaseHTTPRequestHandler):
         """Read with patience, but not without end."""
         super().setup()
         self._patience = Patience(self.connection, *self.server.patience)
+        self.rfile.close()
         self.rfile = io.BufferedReader(self._patience)
 
     def handle_one_request(self) -> None:

@@ -3,6 +3,7 @@
 import io
 import socket
 import time
+from typing import Any
 
 IDLE_SECONDS = 60.0
 """How long a kept connection may stay silent between two requests."""
@@ -32,7 +33,7 @@ class Patience(io.RawIOBase):
         """Wait for a new request."""
         self._until = None
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # any writable buffer comes
+    def readinto(self, buffer: Any) -> int:
         """Read what is there, waiting no longer than allowed."""
         left = self._idle if self._until is None else min(self._read, self._until - time.monotonic())
         if left <= 0:
