@@ -3,12 +3,15 @@
 Nothing here decides anything: whether a call is accepted, and what it leaves behind, is the specification's answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from conformance.adapters.reference import ReferenceTarget
 from conformance.client_errors import ClientError, Exceptions
 from conformance.ordered import NoSuchFault, OrderedService, faults, order
+from conformance.serving.desk import Desk
+from conformance.serving.http import served
 from conformance.target import Accepted, Answer, Json, Rejected
 from refimpl.operations import OPERATIONS
 
@@ -60,6 +63,12 @@ class FakeMail:
                 raise Exceptions(service).error(name, refused)
             case other:
                 raise AssertionError(f"the reference answered {operation} with {other}")
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Serve this account on 127.0.0.1 as long as the block lasts, and give the address, for a client's endpoint."""
+        with served(Desk(self.target, lambda: self._service.world.settings.ses.region)) as url:
+            yield url
 
     def client(self, service: str, caller: str | None = None) -> "FakeClient":
         """Give an object in the shape of boto3's client for `ses`, `sesv2` or `connect`."""

@@ -3,7 +3,7 @@
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -47,11 +47,15 @@ class Call(NamedTuple):
 
 
 class Desk:
-    """One target and its world, for one caller at a time."""
+    """One target and its world, for one caller at a time.
 
-    def __init__(self, target: Target) -> None:
+    `region` says where the world is, if somebody else may put the target into one.
+    """
+
+    def __init__(self, target: Target, region: Callable[[], str] | None = None) -> None:
         self._target = target
         self._region = Settings().ses.region
+        self._home = region or (lambda: self._region)
         self._lock = threading.Lock()
 
     def reply(self, received: Received) -> Reply:
@@ -96,10 +100,10 @@ class Desk:
 
     def _at_home(self, binding: Binding, received: Received) -> None:
         """Refuse a call that is signed for another Region, as an endpoint of this one does."""
-        region = region_in(received.headers)
-        if region is not None and region != self._region:
+        region, home = region_in(received.headers), self._home()
+        if region is not None and region != home:
             code = "SignatureDoesNotMatch" if binding.protocol == QUERY else "InvalidSignatureException"
-            raise Refused(binding, code, 403, f"credential should be scoped to {self._region}, where the world is")
+            raise Refused(binding, code, 403, f"credential should be scoped to {home}, where the world is")
 
 
 def _region_of(world: Mapping[str, Json]) -> str:

@@ -184,6 +184,20 @@ def test_orders_hold_for_the_target_too() -> None:
     assert fake.target.observe("outbox") == []
 
 
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_boto3_can_be_pointed_at_a_fake_and_meets_what_was_ordered(region: str) -> None:
+    boto3 = pytest.importorskip("boto3", reason="boto3 is not installed")
+    fake = FakeMail()
+    with fake.served() as url:
+        fake.reset({"ses": {"identities": [{"name": "example.com"}], "region": region}})
+        ses = boto3.client("ses", region, endpoint_url=url, aws_access_key_id="test", aws_secret_access_key="test")
+        ses.send_email(**MAIL)
+        fake.fail_next("LimitExceededException", SES)
+        with pytest.raises(ses.exceptions.LimitExceededException):
+            ses.send_email(**MAIL)
+    assert [message["subject"] for message in fake.outbox] == ["Hours"]
+
+
 def test_the_fixture_and_readmes_tests_run_as_shown(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     (body,) = re.findall(r"^```python\n# test_my_application.py, run by: pytest\n(.+?)^```", readme, re.M | re.S)
