@@ -200,6 +200,7 @@ def test_without_jsonschema_it_is_refused_before_anything_is_asked(tmp_path: Pat
 
 def test_without_jsonschema_the_option_of_the_plugin_is_misuse_too(tmp_path: Path) -> None:
     words = ["--pyargs", "conformance", "--sendspec-target", REFERENCE, "--sendspec-check-protocol"]
+    words += ["--sendspec-check", MINIMAL[1]]
     done = python("-c", f"{WITHOUT}import pytest\nsys.exit(pytest.main({[*PLUGIN[2:], *words]}))", cwd=tmp_path)
     assert done.returncode in (2, 4)
     assert SAID in done.stdout + done.stderr
