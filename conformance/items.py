@@ -11,7 +11,7 @@ import pytest
 
 from conformance import known_failures, known_list
 from conformance.adapters.address import Unusable, open_target
-from conformance.adapters.overheard import Overheard
+from conformance.adapters.overheard import Overheard, lacking
 from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
 from conformance.held import Held
@@ -108,13 +108,14 @@ def selected(
 
 
 def _refuse_to_hear_nothing(config: pytest.Config) -> None:
-    """Raise Misuse where lines are to be looked at and the target has none."""
-    address = config.getoption("--sendspec-target")
-    spoken = address.startswith("exec:") or (
-        address.startswith("py:") and not config.getoption("--sendspec-in-process")
-    )
-    if config.getoption("--sendspec-check-protocol") and not spoken:
+    """Raise Misuse where lines are to be looked at, and the target has none or there is nothing to read them by."""
+    if not config.getoption("--sendspec-check-protocol"):
+        return
+    address, inside = config.getoption("--sendspec-target"), config.getoption("--sendspec-in-process")
+    if not address.startswith("exec:") and (inside or not address.startswith("py:")):
         raise Misuse(f"{address} speaks no lines to look at; --check-protocol is for exec: and py: in a process apart")
+    if lacking():
+        raise Misuse(f"--check-protocol {lacking()}")
 
 
 @cache

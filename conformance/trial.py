@@ -2,19 +2,20 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import attrs
 
 from conformance.held import Held
 from conformance.judge import Judge
-from conformance.left_out import without
 from conformance.named_answers import Unanswered, names_answers, written_out
-from conformance.partitions.calls import Call
+from conformance.past_known import ends, past_known
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.tally import Tally
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
 from conformance.verdicts import WORTH_KEEPING, Evidence, Status, Verdict
+from conformance.weather import Insistence
 from refimpl.answer import Accepted
 from refimpl.table import Operation
 from refimpl.wire import Malformed, settings_from_json
@@ -23,16 +24,10 @@ T = TypeVar("T")
 
 MOST_BREAKS = 40
 """Crashes, hangs and garbage after which a target is left alone."""
-REJECTED = "rejected "
-"""How what was observed begins where a call was refused."""
 DIED_BEFORE = ("crash", "garbage")
 """How a target may have broken after an earlier call, which shows at the next reset: that is then tried once more."""
 REMEMBERED = 256
 """Scripts a target was asked that are kept, for it may not have forgotten them at the reset."""
-MOST_TIMES_PAST = 8
-"""How often a script is run again without the call that showed a fault to be ignored."""
-WEATHER_TRIES = 4
-"""How often a call is made before weather counts as lasting."""
 
 
 def nothing(verdict: Verdict) -> bool:
@@ -67,7 +62,7 @@ class Trial:
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
-        verdicts = [self._after_past(verdict) for verdict in self._ran_past(script)]
+        verdicts = [self._after_past(verdict) for verdict in past_known(script, self._ran, self.ignores)]
         self.past.append(script)
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
@@ -83,33 +78,6 @@ class Trial:
         """Why nothing more is asked of a target that broke too often; empty where it did not."""
         many = self.broke >= MOST_BREAKS
         return f"the target broke {self.broke} times; nothing more was asked of it" if many else ""
-
-    def _ran_past(self, script: Script) -> list[Verdict]:
-        """Run a script; where a known fault ends it, run it again as if the call that showed it had not been made."""
-        known: list[Verdict] = []
-        verdicts = self._ran(script)
-        for _ in range(MOST_TIMES_PAST):
-            failed = [verdict for verdict in verdicts if verdict.status in (Status.FAIL, Status.ERROR)]
-            if not failed or failed[-1].evidence is None or not all(map(self.ignores, failed)):
-                break
-            less = without(script, failed[-1].evidence.step) if self._ends(failed[-1]) else None
-            if less is None:
-                break
-            # The others stand before it, and are found again.
-            known += [verdict for verdict in failed if self._ends(verdict)]
-            script, verdicts = less, self._ran(less)
-        return [*known, *verdicts]
-
-    def _goes_on(self, verdict: Verdict) -> bool:
-        """Say whether a fault is known and leaves no doubt of what the account is like: a refusal changes nothing."""
-        found = verdict.evidence
-        return found is not None and found.observed.startswith(REJECTED) and self.ignores(verdict)
-
-    def _ends(self, verdict: Verdict) -> bool:
-        """Say whether nothing more can be told of a script behind a verdict."""
-        if verdict.status is Status.FAIL:
-            return not self._goes_on(verdict)
-        return verdict.status in (Status.SKIPPED, Status.ERROR)
 
     def _ran(self, script: Script) -> list[Verdict]:
         if self.left_alone:
@@ -156,7 +124,7 @@ class Trial:
                 continue
             silent = False
             verdicts += found
-            if any(map(self._ends, found)):
+            if any(ends(verdict, self.ignores) for verdict in found):
                 break
         return verdicts
 
@@ -187,19 +155,8 @@ class Trial:
                 return [] if refused is None else [skipped(judge.script, refused.why)]
 
     def _send(self, judge: Judge, step: Send) -> list[Verdict]:
-        """Make a call, again while the answer may be passing weather; what some reading gives counts if it stays."""
         judge.turn_to(self._operation(judge.script.called(step)))
-        answer: Answer = Unsupported("never asked")
-        due: Answer | None = None
-        for _ in range(WEATHER_TRIES):
-            answer = self._asked(judge, step)
-            if not judge.passing_weather(step.request, step.caller, answer):
-                return self._judged(judge, step, answer)
-            if judge.due(step.request, step.caller, answer):
-                due = answer
-        if due is not None:
-            return self._answered(judge, step, due)
-        return [self._lasting(judge, step, answer)]
+        return Insistence(judge, partial(self._asked, judge), self.tally).judged(step)
 
     def _asked(self, judge: Judge, step: Send) -> Answer:
         if judge.operation.name in self.misrouted:
@@ -209,40 +166,6 @@ class Trial:
         if isinstance(answer, Accepted):
             self.given[judge.step] = answer.response
         return answer
-
-    def _judged(self, judge: Judge, step: Send, answer: Answer) -> list[Verdict]:
-        """Judge an answer; entries of a bulk call that only the weather stopped are sent again, they alone."""
-        verdicts: list[Verdict] = []
-        member = judge.operation.entries
-        for _ in range(WEATHER_TRIES):
-            left = judge.weathered(step.request, step.caller, answer, perhaps=True)
-            verdicts += self._answered(judge, step, answer)
-            if not left:
-                return verdicts
-            entries = [step.request[member][place] for place in left]
-            step = attrs.evolve(step, request={**step.request, member: entries})
-            answer = self._asked(judge, step)
-        if not judge.weathered(step.request, step.caller, answer, perhaps=False):
-            return [*verdicts, *self._answered(judge, step, answer)]
-        return [*verdicts, self._lasting(judge, step, answer)]
-
-    def _answered(self, judge: Judge, step: Send, answer: Answer) -> list[Verdict]:
-        # An answer that cannot be judged is not decided about.
-        judge.decided = []
-        verdicts = judge.answered(step.request, step.caller, answer, step.focus)
-        self._counted(judge, step)
-        return verdicts
-
-    def _lasting(self, judge: Judge, step: Send, answer: Answer) -> Verdict:
-        verdict = judge.lasting_weather(step.request, step.caller, answer, step.focus)
-        if verdict.status is Status.FAIL:
-            self._counted(judge, step)
-        return verdict
-
-    def _counted(self, judge: Judge, step: Send) -> None:
-        if self.tally is not None and judge.decided:
-            world, decision = judge.decided[0]
-            self.tally.judged(Call(world, decision, step.request, step.caller))
 
     def _advance(self, judge: Judge, seconds: int) -> list[Verdict]:
         target = self.target

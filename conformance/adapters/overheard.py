@@ -4,6 +4,7 @@ The client in `lines` takes what it can use; here everything counts that `fixtur
 """
 
 import json
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import attrs
@@ -15,12 +16,20 @@ from conformance.target import Broke, Json
 from refimpl import wire
 
 MOST_KEPT = 100
+LACKING = "needs jsonschema, which is not installed; pip install 'sendspec[protocol]'"
 REMEDIES = {
     "crash": "Answer every call, and end only after bye.",
     "hang": "Flush after each line, and answer every call.",
     "garbage": "Write one line for each call and nothing else on standard output; print to standard error.",
 }
 """What to do about a call that got no single line in answer."""
+
+
+def lacking() -> str:
+    """Say what must be installed before lines are looked at; empty where nothing must."""
+    return (
+        "" if find_spec("jsonschema") else "needs jsonschema, which is not installed; pip install 'sendspec[protocol]'"
+    )
 
 
 class Violation(NamedTuple):
@@ -109,7 +118,7 @@ class Overheard:
 
     def _complain(self, method: str, complaint: Complaint, line: bytes, *, ours: bool = False) -> None:
         asked = f"What belongs there: {complaint.asked}" if complaint.asked else "See fixtures/schema."
-        self._add(method, f"{complaint.place} {complaint.what}", asked, line, ours=ours)
+        self._add(method, f"{complaint.place}: {complaint.what}", asked, line, ours=ours)
 
     def _add(self, method: str, what: str, remedy: str, line: bytes, *, ours: bool = False, kind: str = "") -> None:
         if (ours, method, kind or what) not in self._seen and len(self.violations) < MOST_KEPT:

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 
+from conformance.adapters.overheard import lacking
 from conformance.kit import KITS, Unwritable, written
 from conformance.verdicts import EXIT_CONFORMS, EXIT_USAGE
 
@@ -23,6 +24,8 @@ def command(arguments: argparse.Namespace) -> int:
     if kit.build:
         print(f"  (cd {shlex.quote(str(folder))} && {shlex.join(kit.build)})")
     print(f"  sendspec smoke {shlex.quote(address)} --check-protocol")
+    if lacking():
+        print(f"\n--check-protocol {lacking()}.")
     if shutil.which(kit.needs) is None:
         print(f"\n{kit.needs} is not on the path here; it is needed to run the adapter.")
     return EXIT_CONFORMS

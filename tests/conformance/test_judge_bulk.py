@@ -8,8 +8,9 @@ import pytest
 from conformance.held import Held
 from conformance.scripts import Observe, Script, Send
 from conformance.target import Accepted, Answer, Rejected
-from conformance.trial import WEATHER_TRIES, Trial
+from conformance.trial import Trial
 from conformance.verdicts import Status
+from conformance.weather import WEATHER_TRIES
 from refimpl.operations import OPERATIONS
 from tests.conformance.fakes.answering import Answering
 from tests.conformance.fakes.wrapping import Rows, Wrapping, judged, of_results, worth

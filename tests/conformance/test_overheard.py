@@ -1,50 +1,49 @@
 """Every line of the protocol, ours and the target's, is held to the schemas, and what is wrong is said."""
 
 import json
+import re
+import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from conformance import schemas
+from conformance import fixtures, schemas
 from conformance.adapters.lines import LinesTarget
-from conformance.adapters.overheard import Overheard
+from conformance.adapters.overheard import Overheard, Violation
 from conformance.adapters.reference import reference_target
 from conformance.items import end
-from conformance.target import Broke
+from conformance.target import Broke, Json
 from conformance.verdicts import Run, Status, exit_code
 from tests.conformance.fakes.talking import RESULTS
-from tests.conformance.schema import complaints
-from tests.conformance.shell import sendspec
-from tests.fixtures.schema_samples import BAD, GOOD
+from tests.conformance.shell import python, sendspec
+from tests.conformance.test_plugin import PLUGIN
 
 TALKER = Path(__file__).parent / "fakes" / "talking.py"
 REFERENCE = "py:conformance.adapters.reference:reference_target"
 MINIMAL = ("--check", "smoke/ses.SendEmail/answer.accepted/minimal")
-OF_LINES = ("protocol", "answer", "outbox", "contacts", "world")
 WORLD = {"ses": {"identities": [{"name": "example.com"}]}}
 
 WRONG = {
-    "status-as-text": ("send", 'result.rejected.status is "400", but must be integer'),
-    "status-of-no-http": ("send", "result.rejected.status is 42, but must be 100 at least"),
-    "message-of-no-text": ("send", "result.rejected.message is 7, but must be string"),
-    "two-answers": ("send", "result has a member 'unsupported' that nobody knows"),
-    "empty-reason": ("reset", 'result.unsupported is "", but must have 1 characters at least'),
-    "more-than-done": ("reset", "result "),
-    "subject-of-no-text": ("observe", "result.messages[0].subject is 7"),
-    "half-a-header": ("observe", 'result.messages[0].headers[0] is ["To"], but must have 2 items at least'),
-    "other-things-shown": ("observe", "result "),
-    "operation-twice": ("hello", 'result.operations names "ses.SendEmail" twice'),
-    "operation-without-service": ("hello", 'result.operations[0] is "SendEmail", but must match'),
-    "shows-more": ("hello", 'result.observe[0] is "quota", but must be one of "outbox", "contacts"'),
-    "no-clock": ("hello", "result has no clock"),
-    "clock-deep": ("hello", 'result.clock is "sundial", but must be one of "virtual", "real"'),
-    "more-members": ("send", "the line has a member 'took' that nobody knows"),
+    "status-as-text": ("send", "result.rejected.status: \"400\" is not of type 'integer'"),
+    "status-of-no-http": ("send", "result.rejected.status: 42 is less than the minimum of 100"),
+    "message-of-no-text": ("send", "result.rejected.message: 7 is not of type 'string'"),
+    "two-answers": ("send", "result: Additional properties are not allowed ('unsupported' was unexpected)"),
+    "empty-reason": ("reset", 'result.unsupported: "" should be non-empty'),
+    "more-than-done": ("reset", "result: Additional properties are not allowed ('ok' was unexpected)"),
+    "subject-of-no-text": ("observe", "result.messages[0].subject: 7 is not of type"),
+    "half-a-header": ("observe", 'result.messages[0].headers[0]: ["To"] is too short'),
+    "other-things-shown": ("observe", "result: 'messages' is a required property"),
+    "operation-twice": ("hello", 'result.operations: ["ses.SendEmail", "ses.SendEmail"] has non-unique elements'),
+    "operation-without-service": ("hello", 'result.operations[0]: "SendEmail" does not match'),
+    "shows-more": ("hello", "result.observe[0]: \"quota\" is not one of ['outbox', 'contacts']"),
+    "no-clock": ("hello", "result: 'clock' is a required property"),
+    "clock-deep": ("hello", "result.clock: \"sundial\" is not one of ['virtual', 'real']"),
+    "more-members": ("send", "the line: Additional properties are not allowed ('took' was unexpected)"),
     "id-as-text": ("send", "id is '3', but that of the call is 3"),
     "error-for-a-refusal": ("send", "there is an error, which says that the adapter itself has failed"),
     "member-twice": ("send", "the member 'code' stands twice in one object"),
-    "another-version": ("send", 'jsonrpc is "1.0", but must be one of "2.0"'),
+    "another-version": ("send", "jsonrpc: '2.0' was expected"),
     "in-two-lines": ("send", "there is trouble: it wrote more than one line"),
     "no-json": ("send", "there is no JSON"),
     "silent-at-bye": ("bye", "there is trouble: it ended with exit code 0 without an answer"),
@@ -92,9 +91,36 @@ def test_a_target_started_again_says_the_same_of_itself(tmp_path: Path) -> None:
     assert greeting.what == "result is another than when it was first started"
 
 
-@pytest.mark.parametrize(("schema", "sample"), [pair for pair in (*GOOD, *BAD) if pair[0].split("#")[0] in OF_LINES])
-def test_the_schemas_are_read_as_a_real_validator_reads_them(schema: str, sample: Any) -> None:
-    assert bool(schemas.complaints(schema, sample)) == bool(complaints(schema, sample))
+def _found(result: Json) -> Violation:
+    listener = Overheard()
+    call = {"jsonrpc": "2.0", "id": 1, "method": "observe", "params": {"what": "outbox"}}
+    answer = {"jsonrpc": "2.0", "id": 1, "result": result}
+    listener.exchanged(json.dumps(call).encode(), json.dumps(answer).encode())
+    (found,) = listener.violations
+    return found
+
+
+def _described(*path: str) -> str:
+    asks = json.loads((fixtures.root() / "schema" / "outbox.schema.json").read_bytes())
+    for part in path:
+        asks = asks[part]
+    return f"What belongs there: {asks['description']}"
+
+
+def test_what_belongs_there_is_told_by_the_place_or_else_by_what_holds_it() -> None:
+    message = ("$defs", "message", "properties")
+    assert _found({"messages": [{"source": 7}]}).remedy == _described(*message, "source")
+    # A single header is not described.
+    assert _found({"messages": [{"headers": [["To", "x"], 7]}]}).remedy == _described(*message, "headers")
+
+
+def test_a_long_value_is_cut_and_what_is_wrong_with_it_still_said() -> None:
+    what = _found({"messages": [{"to": "x" * 5000}]}).what
+    assert re.fullmatch(r"""result\.messages\[0\]\.to: "x{10,80}… is not of type 'array'""", what)
+    names = dict.fromkeys((f"name-{turn}" for turn in range(5000)), "x")
+    what = _found({"messages": [{"template": {"knowledge_base": "kb", "id": "t"} | names}]}).what
+    assert what.startswith("result.messages[0].template: Additional properties are not allowed ('name-0', ")
+    assert len(what) < 400
 
 
 def test_our_own_lines_are_held_to_it_too() -> None:
@@ -103,7 +129,7 @@ def test_our_own_lines_are_held_to_it_too() -> None:
     listener.exchanged(json.dumps(call).encode(), b'{"jsonrpc":"2.0","id":1,"result":{}}')
     (found,) = listener.violations
     assert found.ours
-    assert "params.seconds is 0, but must be more than 0" in found.what
+    assert "params.seconds: 0 is less than or equal to the minimum of 0" in found.what
 
 
 def test_a_wrong_line_of_ours_is_never_counted_against_the_target() -> None:
@@ -127,8 +153,8 @@ def test_what_we_cannot_look_at_is_our_fault(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(("word", "code", "said"), [
-    ("status-as-text", 1, "result.rejected.status is"),
-    ("no-clock", 6, "result has no clock"),
+    ("status-as-text", 1, "result.rejected.status: \"400\" is"),
+    ("no-clock", 6, "result: 'clock' is a required property"),
 ])  # fmt: skip
 def test_the_command_tells_it_and_ends_with_its_code(word: str, code: int, said: str, tmp_path: Path) -> None:
     address = f"exec:{sys.executable} {TALKER} {word}"
@@ -153,3 +179,39 @@ def test_a_target_without_lines_is_refused(words: tuple[str, ...], tmp_path: Pat
     done = sendspec("smoke", *words, "--check-protocol", cwd=tmp_path)
     assert done.returncode == 4
     assert "speaks no lines to look at" in done.stderr
+
+
+WITHOUT = "import sys; sys.modules['jsonschema'] = None\n"
+"""Makes its import fail, as where it is not installed."""
+SAID = "--check-protocol needs jsonschema, which is not installed; pip install 'sendspec[protocol]'"
+
+
+def _command_without(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return python("-c", f"{WITHOUT}from conformance.cli import main\nsys.exit(main({[*words]}))", cwd=cwd)
+
+
+def test_without_jsonschema_it_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    address = f"exec:{sys.executable} -c open('started','w')"
+    done = _command_without("smoke", address, "--check-protocol", *MINIMAL, cwd=tmp_path)
+    assert done.returncode == 4
+    assert done.stderr == f"sendspec: {SAID}\n"
+    assert not (tmp_path / "started").exists()
+
+
+def test_without_jsonschema_the_option_of_the_plugin_is_misuse_too(tmp_path: Path) -> None:
+    words = ["--pyargs", "conformance", "--sendspec-target", REFERENCE, "--sendspec-check-protocol"]
+    words += ["--sendspec-check", MINIMAL[1]]
+    done = python("-c", f"{WITHOUT}import pytest\nsys.exit(pytest.main({[*PLUGIN[2:], *words]}))", cwd=tmp_path)
+    assert done.returncode in (2, 4)
+    assert SAID in done.stdout + done.stderr
+
+
+def test_without_jsonschema_all_else_runs(tmp_path: Path) -> None:
+    done = _command_without("smoke", REFERENCE, *MINIMAL, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "refimpl: conforms" in done.stdout
+
+
+def test_a_new_adapter_comes_with_what_there_is_to_install(tmp_path: Path) -> None:
+    assert f"\n{SAID}.\n" in _command_without("new-adapter", "adapter", cwd=tmp_path).stdout
+    assert "jsonschema" not in sendspec("new-adapter", "other", cwd=tmp_path).stdout

@@ -7,8 +7,9 @@ import pytest
 from conformance.adapters.reference import ReferenceTarget, reference_target
 from conformance.scripts import Advance, Observe, Reset, Send
 from conformance.target import Answer, Broke, Capabilities, Json, Unsupported
-from conformance.trial import MOST_BREAKS, WEATHER_TRIES, Trial
+from conformance.trial import MOST_BREAKS, Trial
 from conformance.verdicts import Status
+from conformance.weather import WEATHER_TRIES
 from refimpl import wire
 from refimpl.operations import OPERATIONS
 from refimpl.service import Service

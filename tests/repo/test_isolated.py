@@ -5,7 +5,7 @@ import sys
 
 from tests.repo.tree import ROOT, modules
 
-HEAVY = ("attr", "boto3", "botocore", "email_validator", "hypothesis", "idna", "moto", "refimpl.rulebook")
+HEAVY = ("attr", "boto3", "botocore", "email_validator", "hypothesis", "idna", "jsonschema", "moto", "refimpl.rulebook")
 
 
 def _run(code: str, *flags: str) -> str:

@@ -49,6 +49,7 @@ LAYERS = (
     "conformance.wording conformance.held conformance.outbox conformance.hindsight conformance.reuse",
     "conformance.contacts conformance.responses conformance.blame",
     "conformance.judge",
+    "conformance.weather conformance.past_known",
     "conformance.trial",
     "conformance.strategies conformance.strategies.*",
     "conformance.questions",
@@ -94,7 +95,12 @@ RULES = (
     "conformance.judge",
     "conformance.blame",
 )
-IMPORT_NAMES = {"attrs": {"attr", "attrs"}, "email-validator": {"email_validator"}, "boto3": {"boto3", "botocore"}}
+IMPORT_NAMES = {
+    "attrs": {"attr", "attrs"},
+    "email-validator": {"email_validator"},
+    "boto3": {"boto3", "botocore"},
+    "jsonschema": {"jsonschema", "referencing"},
+}
 OURS = {name: path for package in PACKAGES for name, path in modules(package).items()}
 
 
@@ -109,8 +115,10 @@ def _top(module: str) -> str:
 
 
 def _declared() -> set[str]:
+    """List what a user can install; what is for development is not there."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *(r for extra in project["optional-dependencies"].values() for r in extra)]
+    extras = (listed for extra, listed in project["optional-dependencies"].items() if extra != "dev")
+    listed = [*project["dependencies"], *(requirement for extra in extras for requirement in extra)]
     names = {requirement.split("[")[0].split("=")[0].rstrip(">") for requirement in listed}
     return {module for name in names for module in IMPORT_NAMES.get(name, {name})}
 
