@@ -8,6 +8,9 @@ import attrs
 
 from conformance import evidence
 from conformance.known_failures import Known, excused
+from conformance.recording.recorded import RecordedTarget
+from conformance.recording.results import result_json
+from conformance.recording.writer import Writer
 from conformance.shrunk import Opened, shrunk
 from conformance.suites.check import Asking, Check
 from conformance.suites.vacuity import alarms, whole, worth_counting
@@ -25,7 +28,8 @@ class Conduct:
     """One run under way. `save` is where evidence goes; `known` the target's known failures.
 
     `seconds` may be spent on one piece of evidence, `seconds_in_all` are left for all that is still to come.
-    `renewed` gives the target anew, if that costs next to nothing.
+    `renewed` gives the target anew, if that costs next to nothing. `writer` records the run; what is asked to make
+    evidence small is not recorded, for how much of it there is depends on the time it takes.
     """
 
     run: Run
@@ -36,12 +40,15 @@ class Conduct:
     seconds: float = REDUCING_SECONDS
     seconds_in_all: float = REDUCING_SECONDS_IN_ALL
     renewed: Opened | None = None
+    writer: Writer | None = None
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
         began, tally = time.perf_counter(), self.asking.begin(check.rule)
         found = self.asking.trial.faults
         found.clear()
+        if self.writer is not None:
+            self.writer.begin_check(check.id)
         try:
             verdicts = check.body(self.asking)
         except KeyboardInterrupt:
@@ -65,11 +72,17 @@ class Conduct:
         self.run.results.append(result)
         shown = tuple(self._with_evidence(each, hurried=hurried) for each in result.verdicts)
         self.run.results[-1] = attrs.evolve(result, verdicts=shown)
+        self._record(self.run.results[-1])
         return self.run.results[-1]
+
+    def _record(self, result: CheckResult) -> None:
+        if self.writer is not None:
+            self.writer.result(result_json(result))
 
     def skip(self, check: Check, why: str) -> None:
         """Leave a check out, and say why."""
         self.run.results.append(summed_up(check.id, [_about(check, Status.SKIPPED, why)], 0.0))
+        self._record(self.run.results[-1])
 
     def _with_evidence(self, verdict: Verdict, *, hurried: bool) -> Verdict:
         """Make the evidence of a fault small and write it down, once for each fault."""
@@ -89,7 +102,10 @@ class Conduct:
     def _smaller(self, verdict: Verdict) -> Verdict:
         """Make the evidence small, unless that took too long already."""
         began = time.monotonic()
-        small = shrunk(verdict, self.asking.trial, min(self.seconds, self.seconds_in_all), self.renewed)
+        trial = self.asking.trial
+        if isinstance(trial.target, RecordedTarget):
+            trial = attrs.evolve(trial, target=trial.target.target)
+        small = shrunk(verdict, trial, min(self.seconds, self.seconds_in_all), self.renewed)
         self.seconds_in_all -= time.monotonic() - began
         return small
 

@@ -1,5 +1,7 @@
 """The suites as pytest items, one for each check, over one run kept in the session."""
 
+import importlib.metadata
+import platform
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import partial
@@ -10,15 +12,18 @@ import pytest
 
 from conformance import known_failures
 from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.greeting import capabilities_to_json
 from conformance.adapters.reference import ReferenceTarget
 from conformance.conduct import Conduct
 from conformance.judge import Held
 from conformance.known_failures import Misuse
 from conformance.profiles import PROFILES
+from conformance.recording.recorded import RecordedTarget
+from conformance.recording.writer import Writer
 from conformance.reports.text import finding
 from conformance.suites import SUITES, checks
 from conformance.suites.check import Asking, Check, Wanted
-from conformance.target import Broke, Capabilities, Closes, Target
+from conformance.target import Broke, Capabilities, Closes, Json, Target
 from conformance.trial import Trial
 from conformance.verdicts import RED, CheckResult, Run, Status
 from refimpl.operations import OPERATIONS
@@ -27,6 +32,7 @@ from refimpl.revisions import of_revision
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
+WRITER: pytest.StashKey[Writer] = pytest.StashKey()
 
 
 class CheckFailed(Exception):
@@ -105,9 +111,14 @@ def _named(what: str, words: list[str], known: Any) -> tuple[str, ...]:
 
 def held_readings(config: pytest.Config) -> Held:
     """Read the readings the target is held to from the start."""
-    chosen = of_revision(config.getoption("--sendspec-revision"))
-    held = Held(strict=config.getoption("--sendspec-strict"), chosen=chosen)
-    for pair in config.getoption("--sendspec-reading"):
+    revision, pairs = config.getoption("--sendspec-revision"), config.getoption("--sendspec-reading")
+    return readings_held(revision, pairs, strict=config.getoption("--sendspec-strict"))
+
+
+def readings_held(revision: str, pairs: Iterable[str], *, strict: bool) -> Held:
+    """Hold a target to a revision and to readings, each given as A-id=letter; raises Misuse."""
+    held = Held(strict=strict, chosen=of_revision(revision))
+    for pair in pairs:
         name, _, letter = pair.partition("=")
         if name not in register():
             raise Misuse(f"there is no ambiguity {name!r}{known_failures.nearest(name, register())}")
@@ -135,13 +146,19 @@ def conduct_of(config: pytest.Config) -> Conduct:
         allow_remote=config.getoption("--sendspec-allow-remote"),
         revision=revision,
     )
-    target = opened()
+    raw = target = opened()
+    writer = recording_of(config)
+    if writer is not None:
+        target = RecordedTarget(raw, writer)
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
     run.target = greeting(target)
+    if writer is not None:
+        writer.begin({**header_of(config), "hello": capabilities_to_json(run.target)})
     asking = Asking(Trial(target, OPERATIONS, held_readings(config)), profile, seed)
     conduct = Conduct(run, asking, known_failures.read(Path(known)) if known else (), Path(save) if save else None)
-    if isinstance(target, ReferenceTarget):
+    conduct.writer = writer
+    if isinstance(raw, ReferenceTarget):
         conduct.renewed = opened
     config.stash[CONDUCT] = conduct
 
@@ -151,6 +168,36 @@ def conduct_of(config: pytest.Config) -> Conduct:
 
     config.add_cleanup(close)
     return conduct
+
+
+def recording_of(config: pytest.Config) -> Writer | None:
+    """Begin the recording of the run, if there is to be one."""
+    path = config.getoption("--sendspec-record")
+    if path and WRITER not in config.stash:
+        config.stash[WRITER] = Writer(Path(path))
+    return config.stash.get(WRITER, None)
+
+
+def header_of(config: pytest.Config) -> dict[str, Json]:
+    """Say what was run, with what, for the header of its recording."""
+    chosen = {name: config.getoption(f"--sendspec-{name}") for name in ("operation", "suite", "rule", "check")}
+    told = {name: config.getoption(f"--sendspec-{name}") for name in ("target", "profile", "seed", "revision")}
+    return {
+        "by": version_here(),
+        "python": platform.python_version(),
+        **told,
+        "readings": config.getoption("--sendspec-reading"),
+        "strict": config.getoption("--sendspec-strict"),
+        "selection": {name: words for name, words in chosen.items() if words},
+    }
+
+
+def version_here() -> str:
+    """Name this program and its version."""
+    try:
+        return f"sendspec {importlib.metadata.version('sendspec')}"
+    except importlib.metadata.PackageNotFoundError:
+        return "sendspec (source)"
 
 
 def greeting(target: Target) -> Capabilities:

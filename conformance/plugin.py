@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--sendspec-seed", type=int, default=1, help="seed of the random layers")
     group.addoption("--sendspec-known", default=None, help="file of known failures")
     group.addoption("--sendspec-save", default=None, help="folder for evidence")
+    group.addoption("--sendspec-record", default=None, help="file to record the run in")
     group.addoption("--sendspec-call-timeout", type=float, default=10.0, help="seconds one call may take")
     group.addoption("--sendspec-strict", action="store_true", help="count warnings as failures")
     group.addoption("--sendspec-in-process", action="store_true", help="load py: targets into this process")

@@ -8,6 +8,7 @@ import attrs
 from conformance.judge import Held, Judge
 from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.partitions.calls import Call
+from conformance.recording.follower import Follower
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.tally import Tally
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
@@ -31,7 +32,8 @@ class Trial:
     """One target on trial: what it is held to so far, and how its scripts are run.
 
     `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing; `tally` counts
-    what is judged.
+    what is judged. `purpose` says why scripts are run that are not judged for themselves; a target that follows along
+    is told.
     """
 
     target: Target
@@ -43,6 +45,7 @@ class Trial:
     tally: Tally | None = None
     last: Script | None = None
     given: dict[int, Mapping[str, Json]] = attrs.field(factory=dict)
+    purpose: str = ""
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
@@ -50,7 +53,14 @@ class Trial:
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
         before, self.last = self.last, script
-        verdicts = [after(before, verdict) for verdict in self._ran(script)]
+        follower = self.target if isinstance(self.target, Follower) else None
+        if follower is not None:
+            follower.follow(script, self.purpose)
+        try:
+            verdicts = [after(before, verdict) for verdict in self._ran(script)]
+        finally:
+            if follower is not None:
+                follower.let_go()
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
 
@@ -89,6 +99,8 @@ class Trial:
         silent = False
         for place, step in enumerate(script.steps):
             judge.step = place
+            if isinstance(self.target, Follower):
+                self.target.turn_to(place)
             try:
                 step = self._written_out(step, place)
                 found = self._step(judge, step)

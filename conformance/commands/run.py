@@ -1,7 +1,6 @@
 """`sendspec run` and `smoke`: the pytest plugin in a pytest of its own, and what is printed about it."""
 
 import argparse
-import importlib.metadata
 import json
 import os
 import signal
@@ -15,12 +14,15 @@ from typing import Any
 
 import pytest
 
-from conformance.items import CONDUCT, RUN, held_readings
+from conformance.items import CONDUCT, RUN, WRITER, held_readings, version_here
 from conformance.known_failures import Misuse
+from conformance.recording.writer import Writer
 from conformance.reports import data, text
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status, exit_code
+from refimpl.answer import Json
 
 STATE = Path(".sendspec")
+RECORDING = STATE / "run.jsonl"
 LAST = STATE / "last.json"
 SEEN_BY_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 MOST_FINDINGS = 30
@@ -34,6 +36,7 @@ class Watcher:
         self.misuse: str | None = None
         self.broken: str | None = None
         self.conduct: Any = None
+        self.writer: Writer | None = None
         self.total = self.done = 0
         self.began = time.monotonic()
         self.shown = 0.0
@@ -73,6 +76,7 @@ class Watcher:
         """Keep the run."""
         self.run = session.config.stash.get(RUN, None)
         self.conduct = session.config.stash.get(CONDUCT, None)
+        self.writer = session.config.stash.get(WRITER, None)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
 
@@ -111,6 +115,8 @@ def _words(arguments: argparse.Namespace, suites: list[str], only: list[str]) ->
         "--sendspec-seed", str(arguments.seed), "--sendspec-call-timeout", str(arguments.call_timeout),
         "--sendspec-save", str(arguments.save or STATE / "failures"), "--sendspec-revision", arguments.revision,
     ]  # fmt: skip
+    if not arguments.no_record:
+        words += ["--sendspec-record", str(arguments.record or RECORDING)]
     for option, values in (
         ("operation", arguments.operation), ("rule", arguments.rule), ("suite", suites), ("check", only),
         ("reading", arguments.reading),
@@ -166,24 +172,20 @@ def _print(run: Run, watcher: Watcher, code: int, address: str) -> None:
 def _header(run: Run, target: str) -> str:
     known = run.target
     what = f"{known.name} {known.version}".strip() if known else target
-    version = importlib.metadata.version("sendspec") if _installed() else "(source)"
     return (
-        f"sendspec {version} · target {what} · profile {run.header.get('profile')} · "
+        f"{version_here()} · target {what} · profile {run.header.get('profile')} · "
         f"seed {run.header.get('seed')} · Python {sys.version.split()[0]}"
     )
 
 
-def _installed() -> bool:
-    try:
-        importlib.metadata.version("sendspec")
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
-
-
 def command(arguments: argparse.Namespace) -> int:
     """Run the suite and say what it came to."""
-    for path in (arguments.report_json, arguments.junitxml, arguments.save and arguments.save / "evidence"):
+    for path in (
+        arguments.report_json,
+        arguments.junitxml,
+        arguments.save and arguments.save / "evidence",
+        arguments.record,
+    ):
         why = path and _unwritable(path)
         if why:
             print(f"sendspec: {why}", file=sys.stderr)
@@ -210,10 +212,19 @@ def command(arguments: argparse.Namespace) -> int:
     code = exit_code(run, strict=arguments.strict)
     if arguments.report_json and not _written(arguments.report_json, json.dumps(data.run_json(run, code), indent=1)):
         code = EXIT_BROKEN
+    if watcher.writer is not None:
+        watcher.writer.end(_footer(run, code))
+        if watcher.writer.trouble and arguments.record:
+            print(f"sendspec: {watcher.writer.trouble}", file=sys.stderr)
+            code = EXIT_BROKEN
     print(_header(run, arguments.target or "refimpl"))
     _print(run, watcher, code, arguments.target or "refimpl")
     _remember(run)
     return code
+
+
+def _footer(run: Run, code: int) -> dict[str, Json]:
+    return {"score": run.score(), "exit_code": code, "trouble": run.trouble, "complete": run.complete}
 
 
 def _unwritable(path: Path) -> str:

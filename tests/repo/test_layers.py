@@ -9,6 +9,7 @@ import pytest
 
 from tests.repo.tree import PACKAGES, ROOT, imports, modules
 
+TAPES = "conformance.recording.exchange conformance.recording.reader conformance.recording.player"
 # In reading order. Modules that share a line may import one another, as long as no circle closes.
 LAYERS = (
     "refimpl",
@@ -42,6 +43,7 @@ LAYERS = (
     "conformance.partitions conformance.partitions.*",
     "conformance.tally",
     "conformance.scripts conformance.named_answers",
+    "conformance.recording conformance.recording.follower",
     "conformance.verdicts",
     "conformance.outbox conformance.hindsight conformance.reuse",
     "conformance.contacts conformance.responses",
@@ -49,18 +51,21 @@ LAYERS = (
     "conformance.trial",
     "conformance.strategies conformance.strategies.*",
     "conformance.mutants conformance.variants conformance.mutation conformance.mutation.*",
-    "conformance.adapters.[!r]*",
+    f"conformance.adapters.[!r]* {TAPES}",
     "conformance.suites conformance.suites.*",
     "conformance.known_failures",
     "conformance.reserved conformance.together",
     "conformance.simpler conformance.form",
+    "conformance.folding",
+    "conformance.recording.kept conformance.recording.writer",
+    "conformance.recording.recorded conformance.recording.results",
     "conformance.reducer",
     "conformance.evidence",
     "conformance.faulty conformance.questions conformance.smallest conformance.decided",
     "conformance.fates",
     "conformance.treatment conformance.looseness",
     "conformance.shrunk",
-    "conformance.conduct",
+    "conformance.conduct conformance.hearing",
     "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.reports conformance.reports.*",
