@@ -7,6 +7,8 @@ from pathlib import Path
 import attrs
 
 from conformance import evidence
+from conformance.bundles import Bundle, Shown, bundle_of, contradictions
+from conformance.judge import Held
 from conformance.known_failures import Known, excused
 from conformance.recording.recorded import RecordedTarget
 from conformance.recording.results import result_json
@@ -29,7 +31,8 @@ class Conduct:
 
     `seconds` may be spent on one piece of evidence, `seconds_in_all` are left for all that is still to come.
     `renewed` gives the target anew, if that costs next to nothing. `writer` records the run; what is asked to make
-    evidence small is not recorded, for how much of it there is depends on the time it takes.
+    evidence small is not recorded, for how much of it there is depends on the time it takes. `base` is what the target
+    is held to from the start, `shown` the readings each check has shown.
     """
 
     run: Run
@@ -41,9 +44,36 @@ class Conduct:
     seconds_in_all: float = REDUCING_SECONDS_IN_ALL
     renewed: Opened | None = None
     writer: Writer | None = None
+    base: Held = attrs.field(init=False)
+    bundles: dict[str, Bundle] = attrs.field(factory=dict)
+    shown: list[tuple[str, Shown]] = attrs.field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.base = self.asking.trial.held
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
+        bundle = self._turn_to(check)
+        before = bundle.shown()
+        try:
+            return self._performed(check)
+        finally:
+            if bundle.shown() != before:
+                self.shown.append((check.id, bundle.shown()))
+
+    def _turn_to(self, check: Check) -> Bundle:
+        """Remember what the bundle of a check has come to, and nothing else."""
+        bundle = self.bundles.setdefault(bundle_of(check), Bundle.begun(self.base, check))
+        bundle.take_over(self.asking)
+        return bundle
+
+    def finish(self) -> None:
+        """Say, at the end of a run, which readings contradict each other from check to check."""
+        for result in contradictions(self.shown):
+            self.run.results.append(result)
+            self._record(result)
+
+    def _performed(self, check: Check) -> CheckResult:
         began, tally = time.perf_counter(), self.asking.begin(check.rule)
         found = self.asking.trial.faults
         found.clear()

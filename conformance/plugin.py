@@ -55,6 +55,17 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> "SuiteDire
     return directory
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Put the readings of all checks side by side; one worker among several leaves that to who put it to work."""
+    if session.config.getoption("--sendspec-target") is None or hasattr(session.config, "workerinput"):
+        return
+    from conformance.items import CONDUCT
+
+    if CONDUCT in session.config.stash:
+        session.config.stash[CONDUCT].finish()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the score line under pytest's own summary."""
     if config.getoption("--sendspec-target") is None:

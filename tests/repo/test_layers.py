@@ -53,6 +53,7 @@ LAYERS = (
     "conformance.mutants conformance.variants conformance.mutation conformance.mutation.*",
     f"conformance.adapters.[!r]* {TAPES}",
     "conformance.suites conformance.suites.*",
+    "conformance.bundles",
     "conformance.known_failures",
     "conformance.reserved conformance.together",
     "conformance.simpler conformance.form",
