@@ -11,9 +11,8 @@ import attrs
 from conformance.judge import Held
 from conformance.suites.check import Asking, Check, Control
 from conformance.tally import Members
-from conformance.verdicts import CheckResult, Status, Verdict, summed_up
 from refimpl.operations import OPERATIONS
-from refimpl.readings import Bindings, letters, register
+from refimpl.readings import Bindings
 
 LONGEST_FIRST = ("drawn", "interleaved", "noise", "edits", "machine")
 """Checks that draw, by how long they take; what is enumerated of an operation takes longer."""
@@ -21,9 +20,10 @@ LONGEST_FIRST = ("drawn", "interleaved", "noise", "edits", "machine")
 Shown = Mapping[str, Bindings]
 
 
-def bundle_of(check: Check) -> str:
-    """Name the bundle of a check."""
-    return check.id if check.drawn else check.operation
+def bundle_of(check: str) -> str:
+    """Name the bundle of a check, by its id."""
+    suite, operation, name = check.split("/", 2)
+    return check if suite in ("histories", "random") and name in LONGEST_FIRST else operation
 
 
 def long_ones_first(checks: Sequence[Check]) -> list[Check]:
@@ -34,6 +34,15 @@ def long_ones_first(checks: Sequence[Check]) -> list[Check]:
         return int(check.drawn), known
 
     return sorted(checks, key=place)
+
+
+def news(before: Shown, after: Shown) -> dict[str, Bindings]:
+    """Give the readings shown since."""
+    found = {
+        operation: {name: here for name, here in readings.items() if before.get(operation, {}).get(name) != here}
+        for operation, readings in after.items()
+    }
+    return {operation: readings for operation, readings in found.items() if readings}
 
 
 @attrs.define
@@ -66,34 +75,3 @@ class Bundle:
 
     def _given(self, name: str) -> frozenset[str] | None:
         return {**self.held.bindings, **self.held.chosen}.get(name)
-
-
-def contradictions(shown: Sequence[tuple[str, Shown]]) -> list[CheckResult]:
-    """Put side by side what checks have shown, in their order: a warning for each reading that two of them contradict.
-
-    Within a bundle a target was held to its readings as they were shown; here it is across bundles.
-    """
-    held: dict[tuple[str, str], tuple[frozenset[str], str]] = {}
-    found: dict[str, dict[str, Verdict]] = {}
-    for check, by_operation in shown:
-        for operation, readings in by_operation.items():
-            for name, here in readings.items():
-                before, first = held.get((operation, name), (letters(name), check))
-                if not before & here:
-                    what = (
-                        f"{name} was {'/'.join(sorted(before))} in {first}, and is {'/'.join(sorted(here))} in {check}"
-                    )
-                    reason = f"the answers of two checks take two readings: {what}"
-                    verdict = Verdict(Status.WARN, operation, _rule(operation, name), reason)
-                    found.setdefault(operation, {}).setdefault(name, verdict)
-                elif before & here != before or (operation, name) not in held:
-                    held[operation, name] = before & here, check
-    return [
-        summed_up(f"readings/{operation}/across-checks", list(verdicts.values()), 0.0)
-        for operation, verdicts in found.items()
-    ]
-
-
-def _rule(operation: str, name: str) -> str | None:
-    concerned = register()[name].rules
-    return next((rule.id for rule in OPERATIONS[operation].rules() if rule.id in concerned), None)

@@ -44,6 +44,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
     parser.add_argument("--strict", action="store_true", help="count warnings as failures")
+    parser.add_argument("--jobs", type=_at_least_one, default=1, metavar="N", help="workers, each with a target")
     parser.add_argument("--last-failed", action="store_true", help="only the checks that were red last time")
     parser.add_argument("--max-failures", type=_at_least_one, metavar="N", help="stop after N red checks")
     parser.add_argument("--report-json", type=Path, metavar="FILE", help="write the whole run as JSON")

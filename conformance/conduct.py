@@ -1,5 +1,6 @@
 """Making a run: ask each check, sum it up, make its evidence small and keep it."""
 
+import signal
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -7,9 +8,12 @@ from pathlib import Path
 import attrs
 
 from conformance import evidence
-from conformance.bundles import Bundle, Shown, bundle_of, contradictions
+from conformance.bundles import Bundle, Shown, bundle_of, news
+from conformance.consistency import contradictions
 from conformance.judge import Held
 from conformance.known_failures import Known, excused
+from conformance.recording.parts import Part
+from conformance.recording.reader import Recording
 from conformance.recording.recorded import RecordedTarget
 from conformance.recording.results import result_json
 from conformance.recording.writer import Writer
@@ -22,6 +26,7 @@ REDUCING_SECONDS = 5.0
 """Time spent on making one piece of evidence small; slow targets get evidence less small, which it says itself."""
 REDUCING_SECONDS_IN_ALL = 60.0
 """Time spent in a whole run on making evidence small, however many faults a target has."""
+NONE: Shown = {}
 INTERRUPTED = "the run was interrupted in the middle of this check"
 
 
@@ -44,9 +49,11 @@ class Conduct:
     seconds_in_all: float = REDUCING_SECONDS_IN_ALL
     renewed: Opened | None = None
     writer: Writer | None = None
+    worker: bool = False
     base: Held = attrs.field(init=False)
     bundles: dict[str, Bundle] = attrs.field(factory=dict)
     shown: list[tuple[str, Shown]] = attrs.field(factory=list)
+    shown_before: Shown = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.base = self.asking.trial.held
@@ -54,22 +61,25 @@ class Conduct:
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
         bundle = self._turn_to(check)
-        before = bundle.shown()
-        try:
-            return self._performed(check)
-        finally:
-            if bundle.shown() != before:
-                self.shown.append((check.id, bundle.shown()))
+        self.shown_before = bundle.shown()
+        return self._performed(check)
 
     def _turn_to(self, check: Check) -> Bundle:
         """Remember what the bundle of a check has come to, and nothing else."""
-        bundle = self.bundles.setdefault(bundle_of(check), Bundle.begun(self.base, check))
+        bundle = self.bundles.setdefault(bundle_of(check.id), Bundle.begun(self.base, check))
         bundle.take_over(self.asking)
         return bundle
 
     def finish(self) -> None:
         """Say, at the end of a run, which readings contradict each other from check to check."""
-        for result in contradictions(self.shown):
+        part: list[Part | None] = []
+
+        def recorded(check: str) -> Recording | None:
+            if not part:
+                part.append(Part.read(self.writer.path) if self.writer is not None else None)
+            return part[0].recording(check) if part[0] is not None else None
+
+        for result in contradictions(self.shown, self.base, recorded):
             self.run.results.append(result)
             self._record(result)
 
@@ -82,6 +92,9 @@ class Conduct:
         try:
             verdicts = check.body(self.asking)
         except KeyboardInterrupt:
+            if self.worker:
+                # The one who put it to work may be interrupted too, and pass it on.
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
             self._keep(check, [*found, _about(check, Status.SKIPPED, INTERRUPTED)], began, hurried=True)
             raise
         except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the run
@@ -102,12 +115,22 @@ class Conduct:
         self.run.results.append(result)
         shown = tuple(self._with_evidence(each, hurried=hurried) for each in result.verdicts)
         self.run.results[-1] = attrs.evolve(result, verdicts=shown)
-        self._record(self.run.results[-1])
+        readings = news(self.shown_before, self.bundles[bundle_of(check.id)].shown())
+        if readings:
+            self.shown.append((check.id, readings))
+        self._record(self.run.results[-1], readings)
         return self.run.results[-1]
 
-    def _record(self, result: CheckResult) -> None:
-        if self.writer is not None:
-            self.writer.result(result_json(result))
+    def _record(self, result: CheckResult, shown: Shown = NONE) -> None:
+        if self.writer is None:
+            return
+        told = {
+            operation: {name: "".join(sorted(letters)) for name, letters in readings.items()}
+            for operation, readings in shown.items()
+        }
+        files = [self.replay_file(verdict) for verdict in result.verdicts]
+        more = {"shown": told, "files": files if any(files) else []}
+        self.writer.result(result_json(result) | {name: value for name, value in more.items() if value})
 
     def skip(self, check: Check, why: str) -> None:
         """Leave a check out, and say why."""

@@ -1,6 +1,7 @@
 """The suites as pytest items, one for each check, over one run kept in the session."""
 
 import importlib.metadata
+import os
 import platform
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
@@ -14,6 +15,7 @@ from conformance import known_failures
 from conformance.adapters.address import Unusable, open_target
 from conformance.adapters.greeting import capabilities_to_json
 from conformance.adapters.reference import ReferenceTarget
+from conformance.bundles import long_ones_first
 from conformance.conduct import Conduct
 from conformance.judge import Held
 from conformance.known_failures import Misuse
@@ -26,6 +28,7 @@ from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Json, Target
 from conformance.trial import Trial
 from conformance.verdicts import RED, CheckResult, Run, Status
+from conformance.workers import part_of
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.revisions import of_revision
@@ -33,6 +36,7 @@ from refimpl.revisions import of_revision
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 WRITER: pytest.StashKey[Writer] = pytest.StashKey()
+ORDER: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 class CheckFailed(Exception):
@@ -59,6 +63,9 @@ class SuiteDirectory(pytest.Directory):
             wanted = wanted_checks(self.config)
         except Misuse as error:
             raise pytest.UsageError(str(error)) from None
+        self.config.stash[ORDER] = [check.id for check in wanted]
+        if is_worker(self.config):
+            wanted = long_ones_first(wanted)
         for check in wanted:
             yield CheckItem.from_parent(self, name=check.id, check=check)
 
@@ -86,6 +93,12 @@ def wanted_checks(config: pytest.Config) -> list[Check]:
     if not found:
         raise Misuse("no check is left to make; loosen the selection")
     return found
+
+
+def narrowed(config: pytest.Config) -> bool:
+    """Say whether options name checks, rules, operations or a list of known failures, any of which may be wrong."""
+    named = (config.getoption(f"--sendspec-{name}") for name in ("operation", "suite", "rule", "check", "known"))
+    return any(named)
 
 
 def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
@@ -146,8 +159,8 @@ def conduct_of(config: pytest.Config) -> Conduct:
         allow_remote=config.getoption("--sendspec-allow-remote"),
         revision=revision,
     )
-    raw = target = opened()
     writer = recording_of(config)
+    raw = target = opened()
     if writer is not None:
         target = RecordedTarget(raw, writer)
     known = config.getoption("--sendspec-known")
@@ -157,7 +170,7 @@ def conduct_of(config: pytest.Config) -> Conduct:
         writer.begin({**header_of(config), "hello": capabilities_to_json(run.target)})
     asking = Asking(Trial(target, OPERATIONS, held_readings(config)), profile, seed)
     conduct = Conduct(run, asking, known_failures.read(Path(known)) if known else (), Path(save) if save else None)
-    conduct.writer = writer
+    conduct.writer, conduct.worker = writer, is_worker(config)
     if isinstance(raw, ReferenceTarget):
         conduct.renewed = opened
     config.stash[CONDUCT] = conduct
@@ -174,12 +187,19 @@ def recording_of(config: pytest.Config) -> Writer | None:
     """Begin the recording of the run, if there is to be one."""
     path = config.getoption("--sendspec-record")
     if path and WRITER not in config.stash:
-        config.stash[WRITER] = Writer(Path(path))
+        worker = getattr(config, "workerinput", {}).get("workerid")
+        config.stash[WRITER] = Writer(Path(path) if worker is None else part_of(Path(path), worker))
     return config.stash.get(WRITER, None)
 
 
+def is_worker(config: pytest.Config) -> bool:
+    """Say whether this process is one of several at the same run."""
+    return hasattr(config, "workerinput")
+
+
 def header_of(config: pytest.Config) -> dict[str, Json]:
-    """Say what was run, with what, for the header of its recording."""
+    """Say what was run, with what, for the header of its recording; a worker says in what order, and who it is."""
+    own = {"order": config.stash[ORDER], "pid": os.getpid()} if is_worker(config) else {}
     chosen = {name: config.getoption(f"--sendspec-{name}") for name in ("operation", "suite", "rule", "check")}
     told = {name: config.getoption(f"--sendspec-{name}") for name in ("target", "profile", "seed", "revision")}
     return {
@@ -189,6 +209,7 @@ def header_of(config: pytest.Config) -> dict[str, Json]:
         "readings": config.getoption("--sendspec-reading"),
         "strict": config.getoption("--sendspec-strict"),
         "selection": {name: words for name, words in chosen.items() if words},
+        **own,
     }
 
 
@@ -232,6 +253,8 @@ class CheckItem(pytest.Item):
         except (Unusable, Broke) as error:
             if RUN in self.config.stash:
                 self.config.stash[RUN].trouble = str(error)
+            if is_worker(self.config) and WRITER in self.config.stash:
+                self.config.stash[WRITER].begin({**header_of(self.config), "trouble": str(error)})
             self.session.shouldstop = str(error)
             pytest.fail(str(error), pytrace=False)
         if not_implemented(conduct.run.target, self.check.operation):

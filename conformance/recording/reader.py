@@ -50,8 +50,8 @@ class Recording:
 
 
 @attrs.define
-class _Reading:
-    """What was read so far; `kept` are the values to be put in for their names, `sizes` of those that are texts."""
+class Reading:
+    """What was read so far; `kept` are the values to be put in for their names, `written` how they are written."""
 
     recording: Recording | None = None
     short: bool = False
@@ -136,7 +136,7 @@ class _Reading:
             raise wire.Malformed(f"it ends after {found} exchanges but says {told!r}; record the run again")
         self.recording.end = row["end"]
 
-    _others: Mapping[str, Callable[["_Reading", dict[str, Any]], None]] = {
+    _others: Mapping[str, Callable[["Reading", dict[str, Any]], None]] = {
         "keep": _keep, "check": _begin_check, "verdict": _take_verdict, "checked": _take_result, "end": _finish,
     }  # fmt: skip
 
@@ -163,7 +163,7 @@ def read(path: Path, *, partial: bool = False) -> Recording:
 
 
 def _read(stream: BinaryIO, path: Path, *, partial: bool) -> Recording:
-    reading, number, cut = _Reading(), 0, False
+    reading, number, cut = Reading(), 0, False
     for number, line in enumerate(_lines(stream), 1):
         try:
             cut = not line.endswith(b"\n")

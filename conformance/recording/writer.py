@@ -51,6 +51,11 @@ class Writer:
             line = f'{{"{kind}":{_STAND_IN[kind]}{told},"broke":{{"how":"unwritten","what":"JSON cannot carry it"}}}}'
         self._write(line)
 
+    def copy(self, line: str, *, exchange: bool) -> None:
+        """Write a line as another recording has it."""
+        self.exchanges += exchange
+        self._write(line.rstrip("\n"))
+
     def result(self, result: Mapping[str, Json]) -> None:
         """Write what a check came to: a line for each verdict, then one for the check."""
         rest = {name: value for name, value in result.items() if name != "verdicts"}

@@ -60,16 +60,20 @@ LAYERS = (
     "conformance.folding",
     "conformance.recording.kept conformance.recording.writer",
     "conformance.recording.recorded conformance.recording.results",
+    "conformance.recording.parts",
+    "conformance.hearing",
+    "conformance.consistency",
     "conformance.reducer",
     "conformance.evidence",
     "conformance.faulty conformance.questions conformance.smallest conformance.decided",
     "conformance.fates",
     "conformance.treatment conformance.looseness",
     "conformance.shrunk",
-    "conformance.conduct conformance.hearing",
+    "conformance.conduct",
     "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.reports conformance.reports.*",
+    "conformance.workers",
     "conformance.items",
     "conformance.plugin",
     "conformance.commands conformance.commands.*",
@@ -77,7 +81,12 @@ LAYERS = (
     "conformance.__main__",
 )
 RULES = ("refimpl.rule", "refimpl.rules", "refimpl.rules.*", "refimpl.rulebook", "refimpl.machine", "conformance.judge")
-IMPORT_NAMES = {"attrs": {"attr", "attrs"}, "email-validator": {"email_validator"}, "boto3": {"boto3", "botocore"}}
+IMPORT_NAMES = {
+    "attrs": {"attr", "attrs"},
+    "email-validator": {"email_validator"},
+    "boto3": {"boto3", "botocore"},
+    "pytest-xdist": {"xdist"},
+}
 OURS = {name: path for package in PACKAGES for name, path in modules(package).items()}
 
 
