@@ -36,6 +36,15 @@ def long_ones_first(checks: Sequence[Check]) -> list[Check]:
     return sorted(checks, key=place)
 
 
+def shown_by(held: Held) -> dict[str, Bindings]:
+    """Give the readings a target has shown, those aside that it was held to from the start."""
+    given = {**held.bindings, **held.chosen}
+    return {
+        operation: {name: found for name, found in readings.items() if found != given.get(name)}
+        for operation, readings in held.shown.items()
+    }
+
+
 def news(before: Shown, after: Shown) -> dict[str, Bindings]:
     """Give the readings shown since."""
     found = {
@@ -43,6 +52,12 @@ def news(before: Shown, after: Shown) -> dict[str, Bindings]:
         for operation, readings in after.items()
     }
     return {operation: readings for operation, readings in found.items() if readings}
+
+
+def copied(held: Held) -> Held:
+    """Copy what a target is held to, so that it can learn more here and not there."""
+    shown = {operation: dict(readings) for operation, readings in held.shown.items()}
+    return Held(dict(held.bindings), held.strict, dict(held.chosen), shown)
 
 
 @attrs.define
@@ -57,9 +72,8 @@ class Bundle:
     @classmethod
     def begun(cls, held: Held, check: Check) -> "Bundle":
         """Begin with what the whole run holds a target to; no check that draws counts for the members of its calls."""
-        fresh = Held(dict(held.bindings), held.strict, dict(held.chosen))
         done = {name: Members(name, set()) for name in OPERATIONS} if check.drawn else {}
-        return cls(fresh, members=done)
+        return cls(copied(held), members=done)
 
     def take_over(self, asking: Asking) -> None:
         """Let what is asked from now on be asked for this bundle."""
@@ -67,11 +81,5 @@ class Bundle:
         asking.broke_in, asking.members = self.broke_in, self.members
 
     def shown(self) -> dict[str, Bindings]:
-        """Give the readings shown so far, those aside that the target was held to from the start."""
-        return {
-            operation: {name: found for name, found in readings.items() if found != self._given(name)}
-            for operation, readings in self.held.shown.items()
-        }
-
-    def _given(self, name: str) -> frozenset[str] | None:
-        return {**self.held.bindings, **self.held.chosen}.get(name)
+        """Give the readings shown so far."""
+        return shown_by(self.held)

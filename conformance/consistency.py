@@ -7,11 +7,11 @@ it, held to what others have shown, and what the judge then says counts.
 
 from collections.abc import Callable, Sequence
 
-from conformance.bundles import Shown
+from conformance.bundles import Shown, copied
 from conformance.hearing import heard
 from conformance.judge import Held
 from conformance.recording.reader import Recording
-from conformance.verdicts import CheckResult, Status, Verdict, summed_up
+from conformance.verdicts import CheckResult, Run, Status, Verdict, summed_up
 from refimpl.readings import letters
 
 TURNED = "another reading"
@@ -25,7 +25,7 @@ def contradictions(shown: Sequence[tuple[str, Shown]], base: Held, recorded: Rec
 
     `shown` has the checks in their order with what each showed anew, `recorded` gives the exchanges of one of them.
     """
-    held = _copy(base)
+    held = copied(base)
     settled: set[tuple[str, str]] = set()
     found: dict[str, list[Verdict]] = {}
     for check, by_operation in shown:
@@ -37,7 +37,7 @@ def contradictions(shown: Sequence[tuple[str, Shown]], base: Held, recorded: Rec
         }
         recording = recorded(check) if doubts - settled else None
         if recording is not None:
-            again = _copy(held)
+            again = copied(held)
             turned = _turned(recording, again)
             for verdict in turned:
                 found.setdefault(verdict.operation, []).append(verdict)
@@ -50,11 +50,18 @@ def contradictions(shown: Sequence[tuple[str, Shown]], base: Held, recorded: Rec
 
 
 def _turned(recording: Recording, held: Held) -> list[Verdict]:
-    run = heard(recording, held)
+    run = heard(recording, held, together=True).run
     verdicts = (verdict for result in run.results for verdict in result.verdicts)
     return [each for each in verdicts if each.status is Status.WARN and TURNED in each.reason]
 
 
-def _copy(held: Held) -> Held:
-    shown = {operation: dict(readings) for operation, readings in held.shown.items()}
-    return Held(dict(held.bindings), held.strict, dict(held.chosen), shown)
+def judged(recording: Recording, held: Held) -> Run:
+    """Judge a recording, and put side by side what its checks have shown; raises as `heard` does."""
+    hearing = heard(recording, held)
+
+    def recorded(check: str) -> Recording | None:
+        found = [each for each in recording.exchanges if each.check == check]
+        return Recording(recording.header, found) if found else None
+
+    hearing.run.results += contradictions(hearing.shown, held, recorded)
+    return hearing.run

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from conformance.bundles import Shown, bundle_of, copied, news, shown_by
 from conformance.judge import Held
 from conformance.recording.exchange import UNHELD, Exchange, question
 from conformance.recording.follower import CONTROL, Follower
@@ -107,32 +108,50 @@ class Witness(Follower):
         return self._left.pop(0).rows() if self._left else Unsupported(UNHELD)
 
 
-def heard(recording: Recording, held: Held) -> Run:
+@attrs.frozen
+class Hearing:
+    """What came of judging a recording: the run, and the readings that each check showed anew."""
+
+    run: Run
+    shown: list[tuple[str, Shown]]
+
+
+def heard(recording: Recording, held: Held, *, together: bool = False) -> Hearing:
     """Judge all that is recorded, in order; raises UnknownOperation and, for a wrong hello, wire.Malformed.
 
     The verdicts stand under the checks the calls were made for or, where a recording names none, under their rules.
-    Calls made only for the sake of others are listened to, and what breaks in them counts.
+    Calls made only for the sake of others are listened to, and what breaks in them counts. What is remembered of
+    readings ends with a bundle; with `together` it is all learned by `held` itself.
     """
     witness = Witness(hello_of(recording))
     trial = Trial(witness, OPERATIONS, held)
+    bundles: dict[str, Held] = {}
+    shown: list[tuple[str, Shown]] = []
     verdicts: dict[str, list[Verdict]] = {}
     tallies: dict[str, Tally] = {}
     for exchanges in recording.cases:
         case = case_of(exchanges)
         if case is None:
             continue
-        check = case.check or f"recorded/{case.script.operation}/{case.rule or 'calls'}"
+        named = case.check.count("/") >= 2
+        check = case.check if named else f"recorded/{case.script.operation}/{case.rule or 'calls'}"
         found = verdicts.setdefault(check, [])
         trial.tally = tallies.setdefault(check, Tally(BY_ID.get(case.rule or "")))
+        if not together:
+            trial.held = bundles.setdefault(bundle_of(check), copied(held))
+        before = shown_by(trial.held)
         witness.case = case
         if case.purpose == CONTROL:
             trial.tally = None
             found += [each for each in trial.run(case.script) if each.status is Status.ERROR]
         else:
             found += trial.run(case.script)
+        readings = news(before, shown_by(trial.held))
+        if readings:
+            shown.append((check, readings))
     results = [_summed_up(check, found, tallies[check]) for check, found in verdicts.items() if found]
     header = {name: recording.header.get(name) for name in ("target", "profile", "seed", "revision")}
-    return Run(header, witness.hello(), results, complete=True)
+    return Hearing(Run(header, witness.hello(), results, complete=True), shown)
 
 
 def _summed_up(check: str, verdicts: list[Verdict], tally: Tally) -> CheckResult:

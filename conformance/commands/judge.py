@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 
-from conformance.hearing import UnknownOperation, heard
+from conformance.consistency import judged
+from conformance.hearing import UnknownOperation
 from conformance.items import readings_held
 from conformance.known_failures import Misuse
 from conformance.recording.reader import Unreadable, read
@@ -19,7 +20,7 @@ def command(arguments: argparse.Namespace) -> int:
     """Judge a recording and say what it comes to."""
     try:
         recording = read(arguments.file, partial=arguments.partial)
-        run = heard(recording, readings_held(arguments.revision, arguments.reading, strict=arguments.strict))
+        run = judged(recording, readings_held(arguments.revision, arguments.reading, strict=arguments.strict))
     except (Unreadable, Misuse) as error:
         return _refuse(str(error))
     except UnknownOperation as error:

@@ -88,7 +88,9 @@ def exchange_from_json(row: Mapping[str, Any], line: int) -> Exchange:
         raise wire.Malformed(f"it asks two things, {kind} and {others[0]}; give each a line of its own")
     asked, broke = row[kind], row.get("broke")
     _fits(kind, asked)
-    operation, caller, because = (_text(row, name) for name in ("operation", "caller", "because"))
+    rules = row.get("because")
+    told = {**row, "because": rules[0] if isinstance(rules, list) and rules else rules}
+    operation, caller, because = (_text(told, name) for name in ("operation", "caller", "because"))
     if kind == "send" and operation is None:
         raise wire.Malformed("a send names its operation; add it")
     if ("result" in row) == (broke is not None):
