@@ -4,12 +4,14 @@ All that is enumerated of one operation is one bundle, and each check that draws
 one process goes by the same bundles as one of many, so that both come to the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
 from conformance.judge import Held
+from conformance.scripts import Script
 from conformance.suites.check import Asking, Check, Control
+from conformance.suites.vectors import vectors
 from conformance.tally import Members
 from refimpl.operations import OPERATIONS
 from refimpl.readings import Bindings
@@ -52,6 +54,18 @@ def news(before: Shown, after: Shown) -> dict[str, Bindings]:
         for operation, readings in after.items()
     }
     return {operation: readings for operation, readings in found.items() if readings}
+
+
+def introductions(check: Check, operations: Sequence[str]) -> Iterator[Script]:
+    """List calls that show what a target makes of each open question, of every operation that a check may call."""
+    together = check.name in ("interleaved", "machine")
+    called = [name for name in operations if name in OPERATIONS] if together else [check.operation]
+    for name in called:
+        asked: set[str] = set()
+        for vector in vectors(name):
+            if not vector.asks <= asked:
+                asked |= vector.asks
+                yield vector.script
 
 
 def copied(held: Held) -> Held:

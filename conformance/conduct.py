@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from conformance import evidence
-from conformance.bundles import Bundle, Shown, bundle_of, news
+from conformance.bundles import Bundle, Shown, bundle_of, introductions, news
 from conformance.consistency import contradictions
 from conformance.judge import Held
 from conformance.known_failures import Known, excused
@@ -60,15 +60,27 @@ class Conduct:
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
+        if self.writer is not None:
+            self.writer.begin_check(check.id)
         bundle = self._turn_to(check)
         self.shown_before = bundle.shown()
         return self._performed(check)
 
     def _turn_to(self, check: Check) -> Bundle:
         """Remember what the bundle of a check has come to, and nothing else."""
-        bundle = self.bundles.setdefault(bundle_of(check.id), Bundle.begun(self.base, check))
+        name = bundle_of(check.id)
+        new = name not in self.bundles
+        bundle = self.bundles.setdefault(name, Bundle.begun(self.base, check))
         bundle.take_over(self.asking)
+        if new and name == check.id and not self.asking.trial.left_alone:
+            self._introduce(check)
         return bundle
+
+    def _introduce(self, check: Check) -> None:
+        """Ask first what the documents leave open: a drawn call may be explained by several readings, these by one."""
+        self.asking.begin(None)
+        for script in introductions(check, self.asking.trial.target.hello().operations):
+            self.asking.beside(script)
 
     def finish(self) -> None:
         """Say, at the end of a run, which readings contradict each other from check to check."""
@@ -87,8 +99,6 @@ class Conduct:
         began, tally = time.perf_counter(), self.asking.begin(check.rule)
         found = self.asking.trial.faults
         found.clear()
-        if self.writer is not None:
-            self.writer.begin_check(check.id)
         try:
             verdicts = check.body(self.asking)
         except KeyboardInterrupt:
