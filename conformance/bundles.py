@@ -1,7 +1,7 @@
 """Checks that belong together: what one of them needs to know of another ends with the bundle, which can be dealt out.
 
-All that is enumerated of one operation is one bundle, and each check that draws its calls is one by itself. A run of
-one process goes by the same bundles as one of many, so that both come to the same.
+All that is asked about one operation is one bundle, but for the checks that draw single calls: each is one by itself. A
+run of one process goes by the same bundles as one of many, so that both come to the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +16,10 @@ from conformance.tally import Members
 from refimpl.operations import OPERATIONS
 from refimpl.readings import Bindings
 
-LONGEST_FIRST = ("drawn", "interleaved", "noise", "edits", "machine")
-"""Checks that draw, by how long they take; what is enumerated of an operation takes longer."""
+LONGEST_FIRST = ("noise", "edits")
+"""Checks that are a bundle each, by how long they take; any other bundle takes longer."""
+TOGETHER = ("interleaved", "machine")
+"""Checks that call other operations besides their own."""
 
 Shown = Mapping[str, Bindings]
 
@@ -25,7 +27,7 @@ Shown = Mapping[str, Bindings]
 def bundle_of(check: str) -> str:
     """Name the bundle of a check, by its id."""
     suite, operation, name = check.split("/", 2)
-    return check if suite in ("histories", "random") and name in LONGEST_FIRST else operation
+    return check if suite == "random" else operation
 
 
 def long_ones_first(checks: Sequence[Check]) -> list[Check]:
@@ -33,7 +35,7 @@ def long_ones_first(checks: Sequence[Check]) -> list[Check]:
 
     def place(check: Check) -> tuple[int, int]:
         known = LONGEST_FIRST.index(check.name) if check.name in LONGEST_FIRST else 0
-        return int(check.drawn), known
+        return int(bundle_of(check.id) == check.id), known
 
     return sorted(checks, key=place)
 
@@ -56,16 +58,20 @@ def news(before: Shown, after: Shown) -> dict[str, Bindings]:
     return {operation: readings for operation, readings in found.items() if readings}
 
 
-def introductions(check: Check, operations: Sequence[str]) -> Iterator[Script]:
-    """List calls that show what a target makes of each open question, of every operation that a check may call."""
-    together = check.name in ("interleaved", "machine")
-    called = [name for name in operations if name in OPERATIONS] if together else [check.operation]
-    for name in called:
-        asked: set[str] = set()
-        for vector in vectors(name):
-            if not vector.asks <= asked:
-                asked |= vector.asks
-                yield vector.script
+def introduced(check: Check, operations: Sequence[str]) -> set[str]:
+    """Name the operations that a check calls out of the blue: in a bundle of its own, or beside that of its bundle."""
+    if check.name in TOGETHER:
+        return {name for name in operations if name in OPERATIONS} - {check.operation}
+    return {check.operation} if bundle_of(check.id) == check.id else set()
+
+
+def introductions(operation: str) -> Iterator[Script]:
+    """List calls that show what a target makes of each open question."""
+    asked: set[str] = set()
+    for vector in vectors(operation):
+        if not vector.asks <= asked:
+            asked |= vector.asks
+            yield vector.script
 
 
 def copied(held: Held) -> Held:
@@ -82,11 +88,12 @@ class Bundle:
     controls: dict[str, Control] = attrs.field(factory=dict)
     broke_in: set[str] = attrs.field(factory=set)
     members: dict[str, Members] = attrs.field(factory=dict)
+    introduced: set[str] = attrs.field(factory=set)
 
     @classmethod
     def begun(cls, held: Held, check: Check) -> "Bundle":
         """Begin with what the whole run holds a target to; no check that draws counts for the members of its calls."""
-        done = {name: Members(name, set()) for name in OPERATIONS} if check.drawn else {}
+        done = {name: Members(name, set()) for name in OPERATIONS} if bundle_of(check.id) == check.id else {}
         return cls(copied(held), members=done)
 
     def take_over(self, asking: Asking) -> None:

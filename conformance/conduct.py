@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from conformance import evidence
-from conformance.bundles import Bundle, Shown, bundle_of, introductions, news
+from conformance.bundles import Bundle, Shown, bundle_of, introduced, introductions, news
 from conformance.consistency import contradictions
 from conformance.judge import Held
 from conformance.known_failures import Known, excused
@@ -68,18 +68,18 @@ class Conduct:
 
     def _turn_to(self, check: Check) -> Bundle:
         """Remember what the bundle of a check has come to, and nothing else."""
-        name = bundle_of(check.id)
-        new = name not in self.bundles
-        bundle = self.bundles.setdefault(name, Bundle.begun(self.base, check))
+        bundle = self.bundles.setdefault(bundle_of(check.id), Bundle.begun(self.base, check))
         bundle.take_over(self.asking)
-        if new and name == check.id and not self.asking.trial.left_alone:
-            self._introduce(check)
+        known = self.run.target.operations if self.run.target is not None else ()
+        for operation in sorted(introduced(check, known) - bundle.introduced):
+            bundle.introduced.add(operation)
+            self._introduce(operation)
         return bundle
 
-    def _introduce(self, check: Check) -> None:
+    def _introduce(self, operation: str) -> None:
         """Ask first what the documents leave open: a drawn call may be explained by several readings, these by one."""
         self.asking.begin(None)
-        for script in introductions(check, self.asking.trial.target.hello().operations):
+        for script in introductions(operation):
             self.asking.beside(script)
 
     def finish(self) -> None:
