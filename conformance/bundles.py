@@ -26,7 +26,7 @@ Shown = Mapping[str, Bindings]
 
 def bundle_of(check: str) -> str:
     """Name the bundle of a check, by its id."""
-    suite, operation, name = check.split("/", 2)
+    suite, operation, _name = check.split("/", 2)
     return check if suite == "random" else operation
 
 
