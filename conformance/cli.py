@@ -48,6 +48,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
     parser.add_argument("--strict", action="store_true", help="count warnings as failures")
+    parser.add_argument("--jobs", type=_at_least_one, default=1, metavar="N", help="workers, each with a target")
     parser.add_argument("--last-failed", action="store_true", help="only the checks that were red last time")
     parser.add_argument("--max-failures", type=_at_least_one, metavar="N", help="stop after N red checks")
     parser.add_argument("--report-json", type=Path, metavar="FILE", help="write the whole run as JSON")
@@ -56,6 +57,8 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check-protocol", action="store_true", help="hold every line of exec: and py: targets to fixtures/schema"
     )
+    parser.add_argument("--record", type=Path, metavar="FILE", help="record the run here (default .sendspec/run.jsonl)")
+    parser.add_argument("--no-record", action="store_true", help="record nothing")
     parser.add_argument("--save", type=Path, metavar="DIR", help="where evidence goes (default .sendspec/failures)")
     _target_options(parser)
 
@@ -111,6 +114,16 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--target", default="refimpl", help="what to serve (default refimpl): mutant:…, variant:…")
     serving.add_argument("--world", type=Path, metavar="FILE", help="the world to begin in, or a vector with one")
     _target_options(serving)
+    judge = words.add_parser("judge", help="judge a recording, without any target")
+    judge.add_argument("file", type=Path, help="a run.jsonl, or what a driver of your own wrote (fixtures/README.md)")
+    judge.add_argument("--partial", action="store_true", help="judge what is there of a recording that breaks off")
+    judge.add_argument("--strict", action="store_true", help="count warnings as failures")
+    judge.add_argument("--revision", choices=("either", "page", "current"), default="either", help="as for run")
+    judge.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
+    judge.add_argument("--report-json", type=Path, metavar="FILE", help="write all verdicts as JSON")
+    asked = words.add_parser("questions", help="print what to ask a build elsewhere, as JSON Lines")
+    asked.add_argument("--operation", action="append", default=[], metavar="OP", help="only operations like this")
+    asked.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
     selftest = words.add_parser("selftest", help="show that the suite catches mutants and passes variants")
     selftest.add_argument("--operation", action="append", default=[], metavar="OP")
     selftest.add_argument("--json", action="store_true", help="print the figures as JSON")

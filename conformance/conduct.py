@@ -1,5 +1,6 @@
 """Making a run: ask each check, sum it up, make its evidence small and keep it."""
 
+import signal
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -7,17 +8,27 @@ from pathlib import Path
 import attrs
 
 from conformance import evidence
+from conformance.bundles import Bundle, Shown, bundle_of, introduced, introductions, news
+from conformance.consistency import contradictions
+from conformance.held import Held
 from conformance.known_failures import Known, excused
 from conformance.pinned import id_of
+from conformance.recording.parts import Part
+from conformance.recording.reader import Recording
+from conformance.recording.recorded import RecordedTarget
+from conformance.recording.results import result_json
+from conformance.recording.writer import Writer
 from conformance.shrunk import Opened, shrunk
 from conformance.suites.check import Asking, Check
 from conformance.suites.vacuity import alarms, whole, worth_counting
-from conformance.verdicts import WORTH_KEEPING, CheckResult, Run, Status, Verdict, summed_up
+from conformance.verdicts import CLAIMS, WORTH_KEEPING, CheckResult, Run, Status, Verdict, see, summed_up
+from refimpl.answer import Json
 
 REDUCING_SECONDS = 5.0
 """Time spent on making one piece of evidence small; slow targets get evidence less small, which it says itself."""
 REDUCING_SECONDS_IN_ALL = 60.0
 """Time spent in a whole run on making evidence small, however many faults a target has."""
+NONE: Shown = {}
 INTERRUPTED = "the run was interrupted in the middle of this check"
 
 
@@ -26,7 +37,9 @@ class Conduct:
     """One run under way. `save` is where evidence goes; `known` the target's known failures.
 
     `seconds` may be spent on one piece of evidence, `seconds_in_all` are left for all that is still to come.
-    `renewed` gives the target anew, if that costs next to nothing.
+    `renewed` gives the target anew, if that costs next to nothing. `writer` records the run; what is asked to make
+    evidence small is not recorded, for how much of it there is depends on the time it takes. `base` is what the target
+    is held to from the start, `shown` the readings each check has shown.
     """
 
     run: Run
@@ -37,15 +50,69 @@ class Conduct:
     seconds: float = REDUCING_SECONDS
     seconds_in_all: float = REDUCING_SECONDS_IN_ALL
     renewed: Opened | None = None
+    writer: Writer | None = None
+    worker: bool = False
+    base: Held = attrs.field(init=False)
+    bundles: dict[str, Bundle] = attrs.field(factory=dict)
+    shown: list[tuple[str, Shown]] = attrs.field(factory=list)
+    shown_before: Shown = attrs.field(factory=dict)
+    turned_to: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        self.base = self.asking.trial.held
 
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
+        bundle = self.turn_to(check)
+        self._introduce_all(bundle, check)
+        self.shown_before = bundle.shown()
+        return self._performed(check)
+
+    def turn_to(self, check: Check) -> Bundle:
+        """Come to a check: remember what its bundle has come to, and nothing else."""
+        if self.turned_to != check.id:
+            self.turned_to = check.id
+            if self.writer is not None:
+                self.writer.begin_check(check.id)
+        bundle = self.bundles.setdefault(bundle_of(check.id), Bundle.begun(self.base, check))
+        bundle.take_over(self.asking)
+        return bundle
+
+    def _introduce_all(self, bundle: Bundle, check: Check) -> None:
+        known = self.run.target.operations if self.run.target is not None else ()
+        for operation in sorted(introduced(check, known) - bundle.introduced):
+            bundle.introduced.add(operation)
+            self._introduce(operation)
+
+    def _introduce(self, operation: str) -> None:
+        """Ask first what the documents leave open: a drawn call may be explained by several readings, these by one."""
+        self.asking.begin(None)
+        for script in introductions(operation):
+            self.asking.beside(script)
+
+    def finish(self) -> None:
+        """Say, at the end of a run, which readings contradict each other from check to check."""
+        part: list[Part | None] = []
+
+        def recorded(check: str) -> Recording | None:
+            if not part:
+                part.append(Part.read(self.writer.path) if self.writer is not None else None)
+            return part[0].recording(check) if part[0] is not None else None
+
+        for result in contradictions(self.shown, self.base, recorded):
+            self.run.results.append(result)
+            self._record(result)
+
+    def _performed(self, check: Check) -> CheckResult:
         began, tally = time.perf_counter(), self.asking.begin(check.rule)
         found = self.asking.trial.faults
         found.clear()
         try:
             verdicts = check.body(self.asking)
         except KeyboardInterrupt:
+            if self.worker:
+                # The one who put it to work may be interrupted too, and pass it on.
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
             self._keep(check, [*found, _about(check, Status.SKIPPED, INTERRUPTED)], began, hurried=True)
             raise
         except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the run
@@ -66,11 +133,31 @@ class Conduct:
         self.run.results.append(result)
         shown = tuple(self._with_evidence(each, hurried=hurried) for each in result.verdicts)
         self.run.results[-1] = attrs.evolve(result, verdicts=shown)
+        readings = news(self.shown_before, self.bundles[bundle_of(check.id)].shown())
+        if readings:
+            self.shown.append((check.id, readings))
+        self._record(self.run.results[-1], readings)
         return self.run.results[-1]
+
+    def _record(self, result: CheckResult, shown: Shown = NONE) -> None:
+        see(self.run.capabilities, self.asking.capabilities)
+        if self.writer is None:
+            return
+        told = {
+            operation: {name: "".join(sorted(letters)) for name, letters in readings.items()}
+            for operation, readings in shown.items()
+        }
+        files = [self.replay_file(verdict) for verdict in result.verdicts]
+        seen: dict[str, Json] = {}
+        if result.check.startswith(CLAIMS):
+            seen = {name: [each.standing.value, each.why] for name, each in self.asking.capabilities.items()}
+        more = {"shown": told, "files": files if any(files) else [], "seen": seen}
+        self.writer.result(result_json(result) | {name: value for name, value in more.items() if value})
 
     def skip(self, check: Check, why: str) -> None:
         """Leave a check out, and say why."""
         self.run.results.append(summed_up(check.id, [_about(check, Status.SKIPPED, why)], 0.0))
+        self._record(self.run.results[-1])
 
     def _with_evidence(self, verdict: Verdict, *, hurried: bool) -> Verdict:
         """Make the evidence of a fault small and write it down, once for each fault."""
@@ -92,7 +179,10 @@ class Conduct:
     def _smaller(self, verdict: Verdict) -> Verdict:
         """Make the evidence small, unless that took too long already."""
         began = time.monotonic()
-        small = shrunk(verdict, self.asking.trial, min(self.seconds, self.seconds_in_all), self.renewed)
+        trial = self.asking.trial
+        if isinstance(trial.target, RecordedTarget):
+            trial = attrs.evolve(trial, target=trial.target.target)
+        small = shrunk(verdict, trial, min(self.seconds, self.seconds_in_all), self.renewed)
         self.seconds_in_all -= time.monotonic() - began
         return small
 

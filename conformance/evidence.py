@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
+from conformance.folding import folded
 from conformance.permits import open_questions, outcomes_of, permitted_rows
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, looks, step_to_json
-from conformance.simpler import runs
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
 from refimpl.decision import Decision
@@ -25,8 +25,6 @@ HELD, CHOSEN = "held", "chosen"
 """Where evidence names the readings a target was held to by earlier answers, and those the run was about."""
 SHOWN = ("to", "cc", "bcc", "subject", "template")
 """What is written of a queued message."""
-LONG, LONG_RUN = 400, 100
-"""Letters in a text past which it is written in short, and in a run of one letter past which the run is."""
 SHOWN_OF_CONTACT = ("instance", "channel", "initiation", "state", "to", "cc", "subject", "name")
 """What is written of a contact, as far as anything is promised about it."""
 
@@ -35,27 +33,6 @@ def _rows_of_words(words: tuple[str, ...]) -> list[Json]:
     """Write permitted answers given in words as fixtures do."""
     words = tuple(dict.fromkeys(words))
     return [{"accepted": True} if word == "accepted" else {"rejected": word.partition(" ")[2]} for word in words]
-
-
-def folded(value: Json) -> Json:
-    """Write long runs of one letter in short, as fixtures do."""
-    if isinstance(value, dict):
-        return {key: folded(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [folded(item) for item in value]
-    if isinstance(value, str) and len(value) > LONG:
-        return _folded_text(value)
-    return value
-
-
-def _folded_text(text: str) -> Json:
-    pieces: list[Json] = []
-    for long, found in groupby(runs(text), lambda run: len(run) > LONG_RUN):
-        several = list(found)
-        pieces += [{"$repeat": [run[0], len(run)]} for run in several] if long else ["".join(several)]
-    if len(pieces) == 1:
-        return pieces[0]
-    return {"$join": pieces}
 
 
 def rows_of(script: Script) -> list[dict[str, Json]]:

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from conformance.evidence import folded, rows_of
+from conformance.evidence import rows_of
+from conformance.folding import folded
 from conformance.permits import open_questions, permitted_rows
 from conformance.scripts import Advance, Reset, Script, Send, Step, looks
 from conformance.strategies import CATALOGUES

@@ -1,5 +1,7 @@
 """The readings of the documents a target has shown itself to hold."""
 
+from collections.abc import Sequence
+
 import attrs
 
 from refimpl.decision import Dispute
@@ -28,6 +30,16 @@ class Held:
         held = self.by(operation)
         for ambiguity, possible in found.items():
             held[ambiguity] = held.get(ambiguity, letters(ambiguity)) & possible or possible
+
+
+def shown_by_all(ways: Sequence[Bindings]) -> dict[str, Letters]:
+    """Give what an answer shows that may be explained in several ways: what all of them rest on, in any reading of it."""
+    first, *others = ways
+    return {
+        name: frozenset(letters).union(*(each[name] for each in others))
+        for name, letters in first.items()
+        if all(name in each for each in others)
+    }
 
 
 def asked_of(dispute: Dispute) -> set[str]:

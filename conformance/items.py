@@ -1,5 +1,8 @@
 """The suites as pytest items, one for each check, over one run kept in the session."""
 
+import importlib.metadata
+import os
+import platform
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache, partial
@@ -11,19 +14,24 @@ import pytest
 
 from conformance import known_failures, known_list
 from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.greeting import capabilities_to_json
 from conformance.adapters.overheard import Overheard, lacking
 from conformance.adapters.reference import ReferenceTarget
+from conformance.bundles import long_ones_first
 from conformance.conduct import Conduct
 from conformance.held import Held
 from conformance.known_failures import Misuse
 from conformance.probing.operations import misrouted
 from conformance.profiles import PROFILES, Profile
+from conformance.recording.recorded import RecordedTarget
+from conformance.recording.writer import Writer
 from conformance.reports.text import finding
 from conformance.suites import SUITES, checks, claims
 from conformance.suites.check import Asking, Check, Wanted
-from conformance.target import Broke, Capabilities, Closes, Target
+from conformance.target import Broke, Capabilities, Closes, Json, Target
 from conformance.trial import Trial
 from conformance.verdicts import RED, CheckResult, Run, Standing, Status, Verdict, summed_up
+from conformance.workers import part_of
 from refimpl.aliases import current, current_in
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
@@ -33,6 +41,8 @@ RUN: pytest.StashKey[Run] = pytest.StashKey()
 SELECTING = ("operation", "suite", "rule", "check")
 """Options that narrow a run down."""
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
+WRITER: pytest.StashKey[Writer] = pytest.StashKey()
+ORDER: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 PROTOCOL = "protocol/lines/conversation"
@@ -63,6 +73,9 @@ class SuiteDirectory(pytest.Directory):
             wanted = wanted_checks(self.config)
         except Misuse as error:
             raise pytest.UsageError(str(error)) from None
+        self.config.stash[ORDER] = [check.id for check in wanted]
+        if is_worker(self.config):
+            wanted = long_ones_first(wanted)
         for check in wanted:
             yield CheckItem.from_parent(self, name=check.id, check=check)
 
@@ -131,6 +144,12 @@ def _is_wanted(row: Check, wanted: Wanted) -> bool:
     return named and row.operation in wanted.operations and attrs.evolve(wanted, only=None).includes(row)
 
 
+def narrowed(config: pytest.Config) -> bool:
+    """Say whether options name checks, rules, operations or a list of known failures, any of which may be wrong."""
+    named = (config.getoption(f"--sendspec-{name}") for name in ("operation", "suite", "rule", "check", "known"))
+    return any(named)
+
+
 def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
     """Name the suites these checks are of: to make the others would take time; all, where one is of none."""
     named = {id.partition("/")[0] for id in ids} - {"known"}
@@ -154,9 +173,14 @@ def _named(what: str, words: Sequence[str], known: Any) -> tuple[str, ...]:
 
 def held_readings(config: pytest.Config) -> Held:
     """Read the readings the target is held to from the start."""
-    chosen = of_revision(config.getoption("--sendspec-revision"))
-    held = Held(strict=config.getoption("--sendspec-strict"), chosen=chosen)
-    for pair in config.getoption("--sendspec-reading"):
+    revision, pairs = config.getoption("--sendspec-revision"), config.getoption("--sendspec-reading")
+    return readings_held(revision, pairs, strict=config.getoption("--sendspec-strict"))
+
+
+def readings_held(revision: str, pairs: Iterable[str], *, strict: bool) -> Held:
+    """Hold a target to a revision and to readings, each given as A-id=letter; raises Misuse."""
+    held = Held(strict=strict, chosen=of_revision(revision))
+    for pair in pairs:
         name, _, letter = pair.partition("=")
         if name not in register():
             raise Misuse(f"there is no ambiguity {name!r}{known_failures.nearest(name, register())}")
@@ -173,13 +197,7 @@ def conduct_of(config: pytest.Config) -> Conduct:
     profile = PROFILES[config.getoption("--sendspec-profile")]
     address, seed = config.getoption("--sendspec-target"), config.getoption("--sendspec-seed")
     revision = config.getoption("--sendspec-revision")
-    selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
-    header = {
-        "target": address, "profile": profile.name, "seed": seed, "revision": revision,
-        "strict": config.getoption("--sendspec-strict"),
-        "selection": {name: values for name, values in selection.items() if values},
-    }  # fmt: skip
-    run = Run(header)
+    run = Run(told_of(config))
     config.stash[RUN] = run
     listener = Overheard() if config.getoption("--sendspec-check-protocol") else None
     opened = partial(
@@ -192,14 +210,19 @@ def conduct_of(config: pytest.Config) -> Conduct:
         revision=revision,
         listener=listener,
     )
-    target = opened()
-    config.add_cleanup(partial(end, target, run, listener))
+    writer = recording_of(config)
+    raw = opened()
+    config.add_cleanup(partial(end, raw, run, listener))
+    target = raw if writer is None else RecordedTarget(raw, writer)
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
     conduct = begun(
         run, target, held_readings(config), profile, seed, Path(known) if known else None, Path(save) if save else None
     )
-    if isinstance(target, ReferenceTarget):
+    if writer is not None and run.target is not None:
+        writer.begin({**header_of(config), "hello": capabilities_to_json(run.target)})
+    conduct.writer, conduct.worker = writer, is_worker(config)
+    if isinstance(raw, ReferenceTarget):
         conduct.renewed = opened
     config.stash[CONDUCT] = conduct
     return conduct
@@ -212,7 +235,7 @@ def begun(
     run.target = greeting(target)
     rows = known_list.read(known).applying(run.target) if known else ()
     trial = Trial(target, OPERATIONS, held, ignores=partial(known_failures.explained, rows))
-    return Conduct(run, Asking(trial, profile, seed, capabilities=run.capabilities), rows, save)
+    return Conduct(run, Asking(trial, profile, seed), rows, save)
 
 
 def end(target: Target, run: Run, listener: Overheard | None) -> None:
@@ -228,6 +251,44 @@ def end(target: Target, run: Run, listener: Overheard | None) -> None:
     ]
     if found:
         run.results.append(summed_up(PROTOCOL, found, 0.0, listener.lines))
+
+
+def recording_of(config: pytest.Config) -> Writer | None:
+    """Begin the recording of the run, if there is to be one."""
+    path = config.getoption("--sendspec-record")
+    if path and WRITER not in config.stash:
+        worker = getattr(config, "workerinput", {}).get("workerid")
+        config.stash[WRITER] = Writer(Path(path) if worker is None else part_of(Path(path), worker))
+    return config.stash.get(WRITER, None)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Say whether this process is one of several at the same run."""
+    return hasattr(config, "workerinput")
+
+
+def header_of(config: pytest.Config) -> dict[str, Json]:
+    """Say what was run, with what, for the header of its recording; a worker says in what order, and who it is."""
+    own = {"order": config.stash[ORDER], "pid": os.getpid()} if is_worker(config) else {}
+    about = {"by": version_here(), "python": platform.python_version()}
+    return {**about, **told_of(config), "readings": config.getoption("--sendspec-reading"), **own}
+
+
+def told_of(config: pytest.Config) -> dict[str, Json]:
+    """Say what is asked of whom, for the header of the run."""
+    told = {
+        name: config.getoption(f"--sendspec-{name}") for name in ("target", "profile", "seed", "revision", "strict")
+    }
+    selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
+    return {**told, "selection": {name: words for name, words in selection.items() if words}}
+
+
+def version_here() -> str:
+    """Name this program and its version."""
+    try:
+        return f"sendspec {importlib.metadata.version('sendspec')}"
+    except importlib.metadata.PackageNotFoundError:
+        return "sendspec (source)"
 
 
 def greeting(target: Target) -> Capabilities:
@@ -250,6 +311,7 @@ def not_implemented(capabilities: Capabilities | None, operation: str) -> bool:
 
 def not_asked(conduct: Conduct, check: Check) -> str:
     """Say why a check is left out, by what the target says of itself or was seen to lack; empty where it is made."""
+    conduct.turn_to(check)
     if check.suite == claims.SUITE and check.name == claims.OPERATION:
         return ""
     if not_implemented(conduct.run.target, check.operation):
@@ -288,6 +350,8 @@ class CheckItem(pytest.Item):
         except (Unusable, Broke) as error:
             if RUN in self.config.stash:
                 self.config.stash[RUN].trouble = str(error)
+            if is_worker(self.config) and WRITER in self.config.stash:
+                self.config.stash[WRITER].begin({**header_of(self.config), "trouble": str(error)})
             self.session.shouldstop = str(error)
             pytest.fail(str(error), pytrace=False)
         except Misuse as error:

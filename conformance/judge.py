@@ -11,7 +11,7 @@ import attrs
 
 from conformance.blame import at_stake, concerned, out_of_order, ruled_out_by
 from conformance.contacts import contact_differences
-from conformance.held import Held, asked_of, without
+from conformance.held import Held, asked_of, shown_by_all, without
 from conformance.hindsight import Told, due_to_refusals
 from conformance.outbox import REJECTED, REPEATED, REUSED, Difference, Looked, differences, wavering
 from conformance.responses import Response, complaints, ids_of
@@ -230,7 +230,7 @@ class Judge:
         flawless = [way for way, wrong in zip(ways, found, strict=True) if not wrong]
         likeliest = flawless or list(ways)
         decision, shown_readings = likeliest[0].decision, likeliest[0].shown
-        self.held.learn(self.operation.name, shown_readings)
+        self.held.learn(self.operation.name, shown_by_all([way.shown for way in likeliest]))
         self.last = self._became(likeliest[0]) if isinstance(answer, Accepted) else REJECTED
         self.worlds = [way.world for way in likeliest][:MOST_WORLDS]
         self.lost = self.lost or len(likeliest) > MOST_WORLDS

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 import attrs
 
-from conformance.evidence import folded
+from conformance.folding import folded
 from conformance.known_failures import LEFT, Known, Misuse, Signature
 from conformance.known_list import Listed
 from conformance.known_text import Edit

@@ -38,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--sendspec-seed", type=int, default=1, help="seed of the random layers")
     group.addoption("--sendspec-known", default=None, help="file of known failures")
     group.addoption("--sendspec-save", default=None, help="folder for evidence")
+    group.addoption("--sendspec-record", default=None, help="file to record the run in")
     group.addoption("--sendspec-call-timeout", type=float, default=10.0, help="seconds one call may take")
     group.addoption("--sendspec-strict", action="store_true", help="count warnings as failures")
     group.addoption("--sendspec-in-process", action="store_true", help="load py: targets into this process")
@@ -64,6 +65,17 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> "SuiteDire
 
     directory: SuiteDirectory = SuiteDirectory.from_parent(parent, path=path)
     return directory
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Put the readings of all checks side by side; one worker among several leaves that to who put it to work."""
+    if session.config.getoption("--sendspec-target") is None or hasattr(session.config, "workerinput"):
+        return
+    from conformance.items import CONDUCT
+
+    if CONDUCT in session.config.stash:
+        session.config.stash[CONDUCT].finish()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

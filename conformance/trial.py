@@ -11,6 +11,7 @@ from conformance.held import Held
 from conformance.judge import Judge
 from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.past_known import ends, past_known
+from conformance.recording.follower import Follower
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.tally import Tally
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
@@ -42,7 +43,8 @@ class Trial:
     `faults` keeps what was found, for whoever empties it, so that a check cut short loses nothing; `tally` counts
     what is judged; `past` are the scripts run last. `ignores` says of a fault that it is known, so that what lies
     behind it is asked all the same; `misrouted` says of operations why what answers there is something else, so that
-    they count as unsupported.
+    they count as unsupported. `purpose` says why scripts are run that are not judged for themselves; a target that
+    follows along is told.
     """
 
     target: Target
@@ -56,13 +58,14 @@ class Trial:
     given: dict[int, Mapping[str, Json]] = attrs.field(factory=dict)
     ignores: Callable[[Verdict], bool] = nothing
     misrouted: dict[str, str] = attrs.field(factory=dict)
+    purpose: str = ""
 
     def run(self, script: Script) -> list[Verdict]:
         """Run one script from a fresh reset and return what every step was worth.
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
-        verdicts = [self._after_past(verdict) for verdict in past_known(script, self._ran, self.ignores)]
+        verdicts = [self._after_past(verdict) for verdict in past_known(script, self._followed, self.ignores)]
         self.past.append(script)
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]
         return verdicts
@@ -78,6 +81,16 @@ class Trial:
         """Why nothing more is asked of a target that broke too often; empty where it did not."""
         many = self.broke >= MOST_BREAKS
         return f"the target broke {self.broke} times; nothing more was asked of it" if many else ""
+
+    def _followed(self, script: Script) -> list[Verdict]:
+        """Run a script, and tell a target that follows along what it is."""
+        if not isinstance(self.target, Follower):
+            return self._ran(script)
+        self.target.follow(script, self.purpose)
+        try:
+            return self._ran(script)
+        finally:
+            self.target.let_go()
 
     def _ran(self, script: Script) -> list[Verdict]:
         if self.left_alone:
@@ -108,6 +121,8 @@ class Trial:
         silent = False
         for place, step in enumerate(script.steps):
             judge.step = place
+            if isinstance(self.target, Follower):
+                self.target.turn_to(place)
             try:
                 step = self._written_out(step, place)
                 found = self._step(judge, step)

@@ -157,6 +157,14 @@ class Capability(NamedTuple):
     why: str = ""
 
 
+def see(all_seen: dict[str, Capability], seen: Mapping[str, Capability]) -> None:
+    """Add what was seen of capabilities to what was seen before: what stands otherwise than it is said outweighs."""
+    for name, each in seen.items():
+        before = all_seen.get(name)
+        if before is None or before.standing in (Standing.UNASKED, Standing.THERE):
+            all_seen[name] = each
+
+
 Header: TypeAlias = dict[str, Json]
 
 

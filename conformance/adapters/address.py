@@ -15,12 +15,13 @@ from conformance.adapters.lines import LinesTarget
 from conformance.adapters.overheard import Overheard
 from conformance.adapters.python import named, python_target
 from conformance.adapters.unusable import Unusable
+from conformance.recording.player import recording_target
 from conformance.target import Target
 from refimpl.revisions import EITHER, of_revision
 
 __all__ = ["KINDS", "Unusable", "open_target"]
 
-KINDS = ("refimpl", "py:", "exec:", "endpoint:", "mutant:", "variant:")
+KINDS = ("refimpl", "py:", "exec:", "endpoint:", "recording:", "mutant:", "variant:")
 
 
 def open_target(
@@ -57,7 +58,7 @@ def open_target(
         case "variant":
             return _variant(rest)
         case "recording":
-            raise Unusable(f"{address!r}: recordings cannot be targets yet; name a running build")
+            return recording_target(rest)
     raise Unusable(f"{address!r} is no address of a target; begin with one of {', '.join(KINDS)}")
 
 

@@ -1,11 +1,11 @@
 """`sendspec run` and `smoke`: the pytest plugin in a pytest of its own, and what is printed about it."""
 
 import argparse
-import importlib.metadata
 import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,12 +15,17 @@ from typing import Any
 
 import pytest
 
-from conformance.items import CONDUCT, PROTOCOL, RUN, held_readings
+from conformance import workers
+from conformance.held import Held
+from conformance.items import CONDUCT, PROTOCOL, RUN, WRITER, held_readings, narrowed, version_here, wanted_checks
 from conformance.known_failures import Misuse
+from conformance.recording.writer import Writer
 from conformance.reports import data, text
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status, exit_code
+from refimpl.answer import Json
 
 STATE = Path(".sendspec")
+RECORDING = STATE / "run.jsonl"
 LAST = STATE / "last.json"
 SEEN_BY_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 MOST_FINDINGS = 30
@@ -29,14 +34,43 @@ MOST_FINDINGS = 30
 class Watcher:
     """A plugin of the run's own: shows progress, and keeps the run when pytest is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, crew: workers.Crew | None = None) -> None:
+        self.crew = crew
+        self.held = Held()
         self.run: Run | None = None
         self.misuse: str | None = None
         self.broken: str | None = None
         self.conduct: Any = None
+        self.writer: Writer | None = None
         self.total = self.done = 0
         self.began = time.monotonic()
         self.shown = 0.0
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Find what is wrong with the options before workers are put to work; they could not say it as well."""
+        if self.crew is not None:
+            try:
+                self.held = held_readings(session.config)
+                if narrowed(session.config):
+                    wanted_checks(session.config)
+            except Misuse as error:
+                self.misuse = str(error)
+                raise pytest.UsageError(str(error)) from None
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        """Learn from a worker how many checks there are."""
+        self.total = len(ids)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """Keep together what belongs together."""
+        return workers.scheduler(config, log)
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Let workers keep what they are at."""
+        if self.crew is not None:
+            self.crew.interrupt()
 
     def pytest_collection_modifyitems(
         self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
@@ -75,6 +109,7 @@ class Watcher:
         if self.run is not None:
             self.run.header["checks"] = self.total
         self.conduct = session.config.stash.get(CONDUCT, None)
+        self.writer = session.config.stash.get(WRITER, None)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
 
@@ -104,7 +139,7 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _words(arguments: argparse.Namespace, suites: list[str], only: list[str]) -> list[str]:
+def _words(arguments: argparse.Namespace, suites: list[str], only: list[str], recording: Path) -> list[str]:
     here = Path(__file__).parent.parent
     words = [
         str(here), "-c", os.devnull, "--rootdir", str(here), "--noconftest", "-p", "no:cacheprovider",
@@ -112,7 +147,10 @@ def _words(arguments: argparse.Namespace, suites: list[str], only: list[str]) ->
         "--sendspec-target", arguments.target or "refimpl", "--sendspec-profile", arguments.profile,
         "--sendspec-seed", str(arguments.seed), "--sendspec-call-timeout", str(arguments.call_timeout),
         "--sendspec-save", str(arguments.save or STATE / "failures"), "--sendspec-revision", arguments.revision,
+        "--sendspec-record", str(recording),
     ]  # fmt: skip
+    if arguments.jobs > 1:
+        words += workers.words(arguments.jobs)
     for option, values in (
         ("operation", arguments.operation), ("rule", arguments.rule), ("suite", suites), ("check", only),
         ("reading", arguments.reading),
@@ -171,24 +209,20 @@ def _print(run: Run, watcher: Watcher, code: int, address: str) -> None:
 def _header(run: Run, target: str) -> str:
     known = run.target
     what = f"{known.name} {known.version}".strip() if known else target
-    version = importlib.metadata.version("sendspec") if _installed() else "(source)"
     return (
-        f"sendspec {version} · target {what} · profile {run.header.get('profile')} · "
+        f"{version_here()} · target {what} · profile {run.header.get('profile')} · "
         f"seed {run.header.get('seed')} · Python {sys.version.split()[0]}"
     )
 
 
-def _installed() -> bool:
-    try:
-        importlib.metadata.version("sendspec")
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
-
-
 def command(arguments: argparse.Namespace) -> int:
     """Run the suite and say what it came to."""
-    for path in (arguments.report_json, arguments.junitxml, arguments.save and arguments.save / "evidence"):
+    for path in (
+        arguments.report_json,
+        arguments.junitxml,
+        arguments.save and arguments.save / "evidence",
+        arguments.record,
+    ):
         why = path and _unwritable(path)
         if why:
             print(f"sendspec: {why}", file=sys.stderr)
@@ -200,25 +234,57 @@ def command(arguments: argparse.Namespace) -> int:
         if not only:
             print("sendspec: nothing failed last time here; run without --last-failed", file=sys.stderr)
             return EXIT_USAGE
-    watcher = Watcher()
+    with tempfile.TemporaryDirectory(prefix="sendspec-") as folder:
+        # A run is always recorded while it lasts: readings are compared in the end by what was answered.
+        recording = Path(folder) / RECORDING.name if arguments.no_record else arguments.record or RECORDING
+        return _run(arguments, suites, only, recording)
+
+
+def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], recording: Path) -> int:
+    crew = None
+    if arguments.jobs > 1:
+        why = workers.refusal(arguments.target or "refimpl", arguments.build)
+        if arguments.check_protocol:
+            why = "--check-protocol listens to one target from its start to its end; leave --jobs out"
+        if why:
+            print(f"sendspec: {why}", file=sys.stderr)
+            return EXIT_USAGE
+        crew = workers.Crew.hired(recording, kept=not arguments.no_record)
+    watcher = Watcher(crew)
     with _undisturbed(), _interruptible():
-        ended = pytest.main(_words(arguments, suites, only), plugins=[watcher])
+        ended = pytest.main(_words(arguments, suites, only, recording), plugins=[watcher])
     if watcher.misuse or (watcher.run is None and ended is pytest.ExitCode.USAGE_ERROR):
         print(f"sendspec: {watcher.misuse or 'the options do not fit together'}", file=sys.stderr)
         return EXIT_USAGE
     run = watcher.run or Run({})
+    missing = 0
+    if crew is not None:
+        run, watcher.writer, missing = crew.gathered(watcher.held)
+        watcher.conduct = crew
     if watcher.broken:
         print(f"sendspec: the suite cannot be put together: {watcher.broken}", file=sys.stderr)
     stopped = watcher.broken is not None or run.trouble is not None
-    run.interrupted = ended is pytest.ExitCode.INTERRUPTED and not stopped
+    # Several workers that stop after so many red checks are told to in the manner of an interrupt.
+    enough = arguments.max_failures is not None and sum(r.status in RED for r in run.results) >= arguments.max_failures
+    run.interrupted = ended is pytest.ExitCode.INTERRUPTED and not stopped and not (crew is not None and enough)
     run.complete = not run.interrupted and not stopped and ended is not pytest.ExitCode.INTERNAL_ERROR
+    run.complete = run.complete and (not missing or enough)
     code = exit_code(run, strict=arguments.strict)
     if arguments.report_json and not _written(arguments.report_json, json.dumps(data.run_json(run, code), indent=1)):
         code = EXIT_BROKEN
+    if watcher.writer is not None:
+        watcher.writer.end(_footer(run, code))
+        if watcher.writer.trouble and arguments.record:
+            print(f"sendspec: {watcher.writer.trouble}", file=sys.stderr)
+            code = EXIT_BROKEN
     print(_header(run, arguments.target or "refimpl"))
     _print(run, watcher, code, arguments.target or "refimpl")
     _remember(run)
     return code
+
+
+def _footer(run: Run, code: int) -> dict[str, Json]:
+    return {"score": run.score(), "exit_code": code, "trouble": run.trouble, "complete": run.complete}
 
 
 def _unwritable(path: Path) -> str:

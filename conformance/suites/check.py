@@ -9,6 +9,7 @@ import attrs
 from conformance.partitions.calls import Call
 from conformance.probing.operations import misrouted, operation_seen
 from conformance.profiles import Profile
+from conformance.recording.follower import CONTROL
 from conformance.scripts import Observe, Script
 from conformance.tally import Members, Tally
 from conformance.trial import Trial
@@ -93,9 +94,17 @@ class Asking:
         tally = self.tally
         self.trial.tally = apart = Tally(None, self.members, calls=[])
         try:
-            return self.trial.run(script), tuple(apart.calls or ())
+            return self.beside(script), tuple(apart.calls or ())
         finally:
             self.trial.tally = tally
+
+    def beside(self, script: Script) -> list[Verdict]:
+        """Run a script for the sake of another: what it comes to is not the check's own verdict."""
+        self.trial.purpose = CONTROL
+        try:
+            return self.trial.run(script)
+        finally:
+            self.trial.purpose = ""
 
     def negative(self, script: Script, control: Script | None) -> list[Verdict]:
         """Ask a call that should be refused, provided that the same call without its fault is accepted."""

@@ -19,7 +19,7 @@ def asked(asking: Asking, couple: Couple) -> list[Verdict]:
     A build that takes one of them for none is told so where that fault is asked about alone; here it is skipped.
     """
     verdicts = asking.negative(couple.script, couple.control)
-    if _fine(verdicts) or all(_fine(asking.trial.run(script)) for script in couple.alone):
+    if _fine(verdicts) or all(_fine(asking.beside(script)) for script in couple.alone):
         return verdicts
     reason = "prerequisite: one of the two faults is not answered as it should be when it is alone"
     return [Verdict(Status.SKIPPED, couple.script.operation, None, reason)]

@@ -13,7 +13,7 @@ from conformance.partitions import rules as by_rule
 from conformance.partitions.calls import NOT_ASCII
 from conformance.partitions.members import required
 from conformance.profiles import PROFILES, Profile
-from conformance.reports.data import result_json
+from conformance.recording.results import result_json
 from conformance.strategies import CATALOGUES, enumerated, member_values, random_calls
 from conformance.suites import checks, coverage, generated, rules
 from conformance.suites.check import Asking, Check, Wanted

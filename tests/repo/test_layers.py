@@ -9,6 +9,7 @@ import pytest
 
 from tests.repo.tree import PACKAGES, ROOT, imports, modules
 
+TAPES = "conformance.recording.exchange conformance.recording.reader conformance.recording.player"
 # In reading order. Modules that share a line may import one another, as long as no circle closes.
 LAYERS = (
     "refimpl",
@@ -45,6 +46,7 @@ LAYERS = (
     "conformance.partitions conformance.partitions.*",
     "conformance.tally",
     "conformance.scripts conformance.named_answers conformance.left_out",
+    "conformance.recording conformance.recording.follower",
     "conformance.verdicts",
     "conformance.wording conformance.held conformance.outbox conformance.hindsight conformance.reuse",
     "conformance.contacts conformance.responses conformance.blame",
@@ -58,16 +60,23 @@ LAYERS = (
     "conformance.variation conformance.variation.*",
     "conformance.variants",
     "conformance.protocols conformance.protocols.*",
-    "conformance.adapters.[!r]*",
+    f"conformance.adapters.[!r]* {TAPES}",
     "conformance.serving conformance.serving.*",
     "conformance.fake",
     "conformance.probing conformance.probing.*",
     "conformance.suites conformance.suites.*",
+    "conformance.bundles",
     "conformance.pinned conformance.known_condition conformance.known_text",
     "conformance.known_failures",
     "conformance.known_list",
     "conformance.reserved conformance.together",
     "conformance.simpler conformance.form",
+    "conformance.folding",
+    "conformance.recording.kept conformance.recording.writer",
+    "conformance.recording.recorded conformance.recording.results",
+    "conformance.recording.parts",
+    "conformance.hearing",
+    "conformance.consistency",
     "conformance.reducer",
     "conformance.evidence",
     "conformance.faulty conformance.decided",
@@ -79,6 +88,7 @@ LAYERS = (
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.reports conformance.reports.*",
     "conformance.known_edits",
+    "conformance.workers",
     "conformance.items",
     "conformance.pytest_suite",
     "conformance.plugin",
@@ -100,6 +110,7 @@ IMPORT_NAMES = {
     "email-validator": {"email_validator"},
     "boto3": {"boto3", "botocore"},
     "jsonschema": {"jsonschema", "referencing"},
+    "pytest-xdist": {"xdist"},
 }
 OURS = {name: path for package in PACKAGES for name, path in modules(package).items()}
 
