@@ -33,7 +33,7 @@ class Held:
 
 
 def shown_by_all(ways: Sequence[Bindings]) -> dict[str, Letters]:
-    """Give what an answer shows that may be explained in several ways: what all of them rest on, in any reading of it."""
+    """Give what an answer shows that may be explained in several ways: what every one of them rests on."""
     first, *others = ways
     return {
         name: frozenset(letters).union(*(each[name] for each in others))

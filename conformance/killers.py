@@ -1,6 +1,7 @@
 """Which questions catch which mutants, and from that the smallest set of cases that catches them all."""
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -17,8 +18,10 @@ from conformance.smallest import Case, covering, joined
 
 KEPT = Path(__file__).parent / "smallest"
 """Where the sets are kept."""
-ENOUGH = 25
-"""Questions known to catch a mutant; one that more of them catch is no reason to choose any of them."""
+ENOUGH = 8
+"""Questions known to catch a mutant; that still more of them do is no reason to choose any."""
+POPULAR = 120
+"""Questions that were the first to kill most mutants: others, but for those about its own rule, are not tried."""
 CALLS = 12
 """Questions one case joins at most: a failure in it should still be found at a glance."""
 
@@ -35,10 +38,11 @@ class SmallestSet:
 
 
 def killers_of(mutant: Mutant, tried: Sequence[Question]) -> frozenset[str]:
-    """Name questions that catch a mutant, each asked by itself: all of them, or enough."""
+    """Name questions that catch a mutant, each asked by itself; `tried` has those first that catch most."""
     target = ReferenceTarget(mutant.service(), mutant.id)
     found: set[str] = set()
-    for question in _telling(mutant, tried):
+    own = [question for question in tried if question.rule == mutant.rule]
+    for question in _telling(mutant, [*own, *(each for each in tried[:POPULAR] if each not in own)]):
         if any(kills(verdict, mutant.rule) for verdict in asking_of(target).trial.run(question.script)):
             found.add(question.id)
         if len(found) == ENOUGH:
@@ -112,15 +116,16 @@ def smallest_of(operation: str, fates: Sequence[Fate], processes: int, progress:
     first = {fate.id: fate.killer for fate in fates if fate.operation == operation and fate.killer is not None}
     chosen = [mutant for mutant in mutants() if mutant.id in first]
     light = [question for question in by_id(operation).values() if not question.heavy]
-    wanted = {*first.values()}
-    tried = [question for question in light if question.id in wanted]
+    times = Counter(first.values())
+    tried = sorted((each for each in light if each.id in times), key=lambda each: -times[each.id])
     decided(operation)
-    found = {id: killers for id, killers, _ in _each("killers", chosen, (tried, []), processes, progress)}
-    ids = covering({id: killers or {first[id]} for id, killers in found.items()})
+    asked = _each("killers", chosen, (tried, []), processes, progress)
+    found = {id: killers | {first[id]} for id, killers, _ in asked}
+    ids = covering(found)
     cases = grouped(operation, ids)
     missed = _missed(operation, cases, chosen, processes, progress)
     # What was lost by joining is asked alone.
-    cases += [(id,) for id in covering({each: found[each] or {first[each]} for each in missed})]
+    cases += [(id,) for id in covering({each: found[each] for each in missed})]
     again = [mutant for mutant in chosen if mutant.id in missed]
     return SmallestSet(operation, tuple(cases), tuple(_missed(operation, cases, again, processes, progress)))
 
