@@ -4,14 +4,12 @@ All that is asked about one operation is one bundle, but for the checks that dra
 run of one process goes by the same bundles as one of many, so that both come to the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from conformance.held import Held
-from conformance.scripts import Script
 from conformance.suites.check import Asking, Check, Control
-from conformance.suites.vectors import vectors
 from conformance.tally import Members
 from conformance.verdicts import Capability
 from refimpl.operations import OPERATIONS
@@ -19,8 +17,6 @@ from refimpl.readings import Bindings
 
 LONGEST_FIRST = ("noise", "edits")
 """Checks that are a bundle each, by how long they take; any other bundle takes longer."""
-TOGETHER = ("interleaved", "machine")
-"""Checks that call other operations besides their own."""
 
 Shown = Mapping[str, Bindings]
 
@@ -59,22 +55,6 @@ def news(before: Shown, after: Shown) -> dict[str, Bindings]:
     return {operation: readings for operation, readings in found.items() if readings}
 
 
-def introduced(check: Check, operations: Sequence[str]) -> set[str]:
-    """Name the operations that a check calls out of the blue: in a bundle of its own, or beside that of its bundle."""
-    if check.name in TOGETHER:
-        return {name for name in operations if name in OPERATIONS} - {check.operation}
-    return {check.operation} if bundle_of(check.id) == check.id else set()
-
-
-def introductions(operation: str) -> Iterator[Script]:
-    """List calls that show what a target makes of each open question."""
-    asked: set[str] = set()
-    for vector in vectors(operation):
-        if not vector.asks <= asked:
-            asked |= vector.asks
-            yield vector.script
-
-
 def copied(held: Held) -> Held:
     """Copy what a target is held to, so that it can learn more here and not there."""
     shown = {operation: dict(readings) for operation, readings in held.shown.items()}
@@ -92,7 +72,6 @@ class Bundle:
     controls: dict[str, Control] = attrs.field(factory=dict)
     broke_in: set[str] = attrs.field(factory=set)
     members: dict[str, Members] = attrs.field(factory=dict)
-    introduced: set[str] = attrs.field(factory=set)
     capabilities: dict[str, Capability] = attrs.field(factory=dict)
     misrouted: dict[str, str] = attrs.field(factory=dict)
 

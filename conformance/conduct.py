@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from conformance import evidence
-from conformance.bundles import Bundle, Shown, bundle_of, introduced, introductions, news
+from conformance.bundles import Bundle, Shown, bundle_of, news
 from conformance.consistency import contradictions
 from conformance.held import Held
 from conformance.known_failures import Known, excused
@@ -64,7 +64,6 @@ class Conduct:
     def perform(self, check: Check) -> CheckResult:
         """Make one check and keep its result; of one cut short, the faults found until then."""
         bundle = self.turn_to(check)
-        self._introduce_all(bundle, check)
         self.shown_before = bundle.shown()
         return self._performed(check)
 
@@ -77,18 +76,6 @@ class Conduct:
         bundle = self.bundles.setdefault(bundle_of(check.id), Bundle.begun(self.base, check))
         bundle.take_over(self.asking)
         return bundle
-
-    def _introduce_all(self, bundle: Bundle, check: Check) -> None:
-        known = self.run.target.operations if self.run.target is not None else ()
-        for operation in sorted(introduced(check, known) - bundle.introduced):
-            bundle.introduced.add(operation)
-            self._introduce(operation)
-
-    def _introduce(self, operation: str) -> None:
-        """Ask first what the documents leave open: a drawn call may be explained by several readings, these by one."""
-        self.asking.begin(None)
-        for script in introductions(operation):
-            self.asking.beside(script)
 
     def finish(self) -> None:
         """Say, at the end of a run, which readings contradict each other from check to check."""

@@ -1,6 +1,5 @@
 """Running scripts that Hypothesis draws: verdicts are recorded, nothing is raised, one seed gives one run."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -21,12 +20,9 @@ MOST_BREAKS = 5
 """Crashes after which a random layer stops asking: each costs a restart, and more of them say nothing new."""
 
 
-SOURCES = ("refimpl.grammar.", "refimpl.operations.", "refimpl.rules.")
-
-
 @cache
 def _providers() -> Any:
-    """Find the part of newer Hypothesis that draws from sources; None where it has none."""
+    """Find the part of newer Hypothesis that draws constants from sources; None where it has none."""
     try:
         found = import_module("hypothesis.internal.conjecture.providers")
     except ImportError:
@@ -34,30 +30,24 @@ def _providers() -> Any:
     return found if hasattr(found, "_get_local_constants") else None
 
 
-@cache
-def _constants() -> Any:
-    """Collect what may be drawn for standing in a source: of the rules only."""
-    providers = _providers()
-    found = providers.Constants()
-    for name in sorted(sys.modules):
-        if name.startswith(SOURCES):
-            found |= providers.constants_from_module(sys.modules[name])
-    return found
-
-
 @contextmanager
-def _from_the_same_sources() -> Iterator[None]:
-    """Keep what is drawn from hanging on the modules that happen to be loaded: Hypothesis draws from their text."""
+def _from_no_source() -> Iterator[None]:
+    """Keep what is drawn from hanging on the modules that happen to be loaded: Hypothesis draws from their text.
+
+    There is no public way to tell it not to. What is worth drawing stands in the strategies.
+    """
     providers = _providers()
     if providers is None:
         yield
         return
-    kept, fixed = providers._get_local_constants, _constants()
-    vars(providers)["_get_local_constants"] = lambda: fixed
+    kept, none = providers._get_local_constants, providers.Constants()
+    vars(providers)["_get_local_constants"] = lambda: none
+    providers.CONSTANTS_CACHE.cache.clear()
     try:
         yield
     finally:
         vars(providers)["_get_local_constants"] = kept
+        providers.CONSTANTS_CACHE.cache.clear()
 
 
 def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], examples: int) -> list[Verdict]:
@@ -71,7 +61,7 @@ def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], example
                 verdicts.extend(asking.trial.run(script))
 
     run: Callable[[], Any] = seed(asking.seed)(engine_settings(examples)(given(strategy)(body)))
-    with _from_the_same_sources():
+    with _from_no_source():
         run()
     return verdicts
 
@@ -86,7 +76,7 @@ def ask_machine(asking: Asking, operation: str, companions: Sequence[str], examp
             verdicts.extend(asking.trial.run(script))
 
     whole = settings(engine_settings(examples), stateful_step_count=asking.profile.steps)
-    with _from_the_same_sources():
+    with _from_no_source():
         run_state_machine_as_test(seed(asking.seed)(machine(operation, body, companions)), settings=whole)
     return verdicts
 

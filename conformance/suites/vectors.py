@@ -23,23 +23,20 @@ from refimpl.rulebook import BY_ID
 
 @attrs.frozen
 class Vector:
-    """One vector: its id, its rule, whether it must be refused or accepted, the call, and the open questions in it."""
+    """One vector: its id, its rule, whether it must be refused, and the call."""
 
     id: str
     rule: str
     negative: bool
     positive: bool
     script: Script
-    asks: frozenset[str] = frozenset()
 
 
 def vector_from_json(row: Json) -> Vector:
     """Read a vector; raises wire.Malformed."""
     try:
         kinds = outcomes_of(row["permitted"])
-        asks = frozenset(each.get("reading", "").partition(".")[0] for each in row["permitted"]) - {""}
-        script = script_from_json(row)
-        return Vector(row["id"], row["because"][0], kinds == {False}, kinds == {True}, script, asks)
+        return Vector(row["id"], row["because"][0], kinds == {False}, kinds == {True}, script_from_json(row))
     except (KeyError, TypeError, IndexError) as error:
         raise wire.Malformed(f"a vector lacks {error}; see fixtures/schema/vector.schema.json") from None
 

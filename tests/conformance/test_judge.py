@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conformance.held import Held
+from conformance.held import Held, shown_by_all
 from conformance.judge import MOST_WORLDS, Judge
 from conformance.profiles import PROFILES
 from conformance.scripts import Observe, Reset, Send
@@ -259,3 +259,11 @@ def test_a_fault_outside_the_shape_of_a_request_is_judged_all_the_same() -> None
     requests: tuple[Any, ...] = (None, [], "text", 7, with_member(small(), "Source", None))
     for request in requests:
         assert only(verdicts(request, accepted()))[0] is Status.FAIL
+
+
+def test_of_several_explanations_only_what_all_show_is_learnt() -> None:
+    one = {"A-V07": frozenset("a"), "P-01": frozenset("b")}
+    other = {"A-V07": frozenset("b"), "P-06": frozenset("a")}
+    assert shown_by_all([one]) == one
+    assert shown_by_all([one, other]) == {"A-V07": {"a", "b"}}
+    assert shown_by_all([one, {}]) == {}
