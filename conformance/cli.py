@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
 def _target_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--call-timeout", type=_seconds, default=10.0, metavar="S", help="seconds one call may take")
     parser.add_argument("--in-process", action="store_true", help="load py: targets into this process")
-    parser.add_argument("--build", metavar="NAME", help="build file for endpoint: targets (moto)")
+    parser.add_argument("--build", metavar="NAME", help="build file for endpoint: targets (moto, sendspec)")
     parser.add_argument("--allow-remote", action="store_true", help="let endpoint: leave this machine")
 
 
@@ -102,6 +102,15 @@ def parser() -> argparse.ArgumentParser:
     _target_options(replay)
     known = words.add_parser("known", help="keep the list of what a build is known to do wrong")
     _known_options(known)
+    serving = words.add_parser("serve", help="serve the reference, or another build, for clients to call")
+    how = serving.add_mutually_exclusive_group(required=True)
+    how.add_argument(
+        "--http", type=_port, metavar="PORT", help="in the services' own protocols, on 127.0.0.1 (0: any free port)"
+    )
+    how.add_argument("--stdio", action="store_true", help="as JSON Lines on standard input and output")
+    serving.add_argument("--target", default="refimpl", help="what to serve (default refimpl): mutant:…, variant:…")
+    serving.add_argument("--world", type=Path, metavar="FILE", help="the world to begin in, or a vector with one")
+    _target_options(serving)
     selftest = words.add_parser("selftest", help="show that the suite catches mutants and passes variants")
     selftest.add_argument("--operation", action="append", default=[], metavar="OP")
     selftest.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -189,6 +198,14 @@ def _at_least_one(word: str) -> int:
     """Read a number above nought; raises ValueError."""
     value = int(word)
     if value < 1:
+        raise ValueError
+    return value
+
+
+def _port(word: str) -> int:
+    """Read a port; raises ValueError."""
+    value = int(word)
+    if not 0 <= value < 1 << 16:
         raise ValueError
     return value
 

@@ -27,7 +27,7 @@ from conformance.mutation.starts import start_mutants
 from conformance.mutation.tokens import token_mutants
 from refimpl.operations import OPERATIONS
 
-__all__ = ["Mutant", "equivalence", "mutant_target", "mutants"]
+__all__ = ["Mutant", "equivalence", "mutant_target", "mutants", "mutants_of"]
 
 _FAMILIES = (
     rule_mutants, spelling_mutants, shape_mutants, answer_mutants, effect_mutants, ledger_mutants, memory_mutants,
@@ -39,7 +39,13 @@ _FAMILIES = (
 @cache
 def mutants() -> tuple[Mutant, ...]:
     """List every mutant of every operation, always in the same order."""
-    return tuple(mutant for operation in OPERATIONS.values() for family in _FAMILIES for mutant in family(operation))
+    return tuple(mutant for operation in OPERATIONS for mutant in mutants_of(operation))
+
+
+@cache
+def mutants_of(operation: str) -> tuple[Mutant, ...]:
+    """List every mutant of one operation; making all takes seconds."""
+    return tuple(mutant for family in _FAMILIES for mutant in family(OPERATIONS[operation]))
 
 
 def equivalence(mutant: Mutant) -> str | None:
@@ -49,5 +55,5 @@ def equivalence(mutant: Mutant) -> str | None:
 
 def mutant_target(id: str) -> ReferenceTarget:
     """Make the target that is wrong in this way; an unknown id raises KeyError."""
-    found = {mutant.id: mutant for mutant in mutants()}[id]
+    found = {mutant.id: mutant for mutant in mutants_of(id.partition("/")[0])}[id]
     return ReferenceTarget(found.service(), f"mutant:{id}")

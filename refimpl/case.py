@@ -8,6 +8,9 @@ from refimpl.message import Engagement, Message
 from refimpl.readings import Bindings, Letters, default_letter, letters
 from refimpl.world import SesSettings, World
 
+USER = "user"
+"""The caller's name for a user of the world's account."""
+
 
 class Fork(NamedTuple):
     """One question a rule asked of the register: is the reading among `inside`, and what was answered."""
@@ -31,7 +34,7 @@ class Case:
     def __init__(self, message: Message, world: World, caller: str | None, bindings: Bindings) -> None:
         self.message = message
         self.world = world
-        self.caller = caller or world.settings.ses.account
+        self.caller = world.settings.ses.account if caller in (None, "", USER) else caller
         self.bindings = bindings
         self.trail: list[Fork] = []
         self._plan: tuple[bool, ...] = ()

@@ -4,11 +4,12 @@ import shlex
 from urllib.parse import parse_qsl
 
 from conformance.adapters import host
-from conformance.adapters.builds import build_named, known
+from conformance.adapters.builds import SENDS, Build, build_named, known
 from conformance.adapters.client import Client
 from conformance.adapters.control import Control
-from conformance.adapters.endpoint import EndpointTarget
+from conformance.adapters.endpoint import Caller, EndpointTarget
 from conformance.adapters.fence import Fenced
+from conformance.adapters.handmade import Handmade
 from conformance.adapters.hosts import allowed_url
 from conformance.adapters.lines import LinesTarget
 from conformance.adapters.overheard import Overheard
@@ -81,14 +82,22 @@ def _endpoint(rest: str, seconds: float, build: str | None, allow_remote: bool) 
     address, _, query = rest.partition("?")
     options = dict(parse_qsl(query))
     url = allowed_url(address, allow_remote=allow_remote)
-    unknown = sorted(options.keys() - {"build"})
+    unknown = sorted(options.keys() - {"build", "sends"})
     if unknown:
-        raise Unusable(f"endpoint:{rest} has an unknown option {unknown[0]!r}; only build can be given")
+        raise Unusable(f"endpoint:{rest} has an unknown option {unknown[0]!r}; only build and sends can be given")
     name = build or options.get("build")
     if name is None:
         raise Unusable(f"endpoint:{rest} does not say its build; add --build {'|'.join(known())} or a .toml file")
     file = build_named(name)
-    return EndpointTarget(Client(url, seconds, file.headers), file, named(file.driver)(Control(url, seconds), file))
+    sends = options.get("sends", file.sends)
+    if sends not in SENDS:
+        raise Unusable(f"endpoint:{rest} sends by {sends!r}; name one of {', '.join(SENDS)}")
+    return EndpointTarget(_caller(url, seconds, file, sends), file, named(file.driver)(Control(url, seconds), file))
+
+
+def _caller(url: str, seconds: float, file: Build, sends: str) -> Caller:
+    hands = None if sends == "boto3" else Handmade(url, seconds, file.headers)
+    return hands if hands is not None and sends == "raw" else Client(url, seconds, file.headers, hands=hands)
 
 
 def _reference(revision: str) -> Target:

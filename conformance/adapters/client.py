@@ -1,16 +1,21 @@
 """One botocore client for each service and Region, and every way a call can end as a value.
 
-Nothing around it matters: no configuration file, profile, proxy or real credentials, no retries, no checks of
-its own.
+Nothing around it matters: no configuration file, profile, proxy or real credentials, no retries, no checks and no
+tokens of its own.
 """
 
 import os
 from collections.abc import Mapping
 from typing import Any
 
+from conformance.adapters.handmade import Handmade, filled, written
 from conformance.adapters.query import not_carried
 from conformance.adapters.unusable import Unusable
+from conformance.protocols.answers import INTERNAL, UNKNOWN_OPERATION, Reply, answer_in, without_protocol
+from conformance.protocols.bindings import BY_OPERATION, QUERY, Binding
+from conformance.protocols.uncarried import Uncarried, kind_of
 from conformance.target import Accepted, Answer, Broke, Json, Rejected, Unsendable, Unsupported
+from refimpl import wire
 
 ALONE = {
     "profile": (None, None, None, None),
@@ -18,17 +23,17 @@ ALONE = {
     "credentials_file": (None, None, os.devnull, None),
 }
 """Session variables of botocore, cut off from environment and home folder."""
-UNPARSED = (404, 405, 501)
-"""Statuses that, without an error of the protocol, say that the operation is not there."""
-INTERNAL = "InternalFailure"
-"""What the services call a failure of their own code."""
+
+
+class Altered(Exception):
+    """The client library was about to send something else than was to be asked, or to somebody else."""
 
 
 class Client:
-    """Calls a build the way applications do.
+    """Calls a build the way applications do, and by hand where that way does not lead there.
 
     `url` None leaves the endpoint to botocore, for a build that patches it; `headers` go with every call,
-    with `{account}` filled in; `proxies` are botocore's.
+    with `{account}` and `{caller}` filled in; `proxies` are botocore's; `hands` make what botocore refuses to.
     """
 
     def __init__(
@@ -37,13 +42,14 @@ class Client:
         seconds: float,
         headers: Mapping[str, str] | None = None,
         proxies: Mapping[str, str] | None = None,
+        hands: Handmade | None = None,
     ) -> None:
         try:
             from botocore.config import Config
             from botocore.session import Session
         except ImportError:
             raise Unusable("endpoint: needs boto3, which is not installed; pip install 'sendspec[boto3]'") from None
-        self._url, self._headers = url, dict(headers or {})
+        self._url, self._headers, self._hands = url, dict(headers or {}), hands
         self._session = Session(session_vars=dict(ALONE))
         self._config = Config(
             parameter_validation=False,
@@ -56,35 +62,61 @@ class Client:
             use_dualstack_endpoint=False,
         )
         self._clients: dict[tuple[str, str], Any] = {}
-        self._account = ""
+        self._with: dict[str, str] = {}
+        self._wanted: tuple[str, Json] | None = None
         self._sent = False
+        self._heard: Reply | None = None
 
-    def call(self, operation: str, request: Json, *, account: str, region: str) -> Answer:
+    def call(self, operation: str, request: Json, *, account: str, region: str, caller: str | None = None) -> Answer:
         """Make one call, such as ses.SendEmail; raises Broke where the build hung or went away."""
         service, _, action = operation.partition(".")
         client = self._client(service, region)
         if client is None or action not in client.meta.service_model.operation_names:
             return Unsupported(f"boto3 knows no {operation}")
-        if client.meta.service_model.metadata.get("protocol") != "query":
-            return Unsupported(f"{operation} does not speak the query protocol, the only one driven so far")
-        why = not_carried(request, client.meta.service_model.operation_model(action).input_shape)
-        if why is not None:
-            return Unsendable(why)
-        return self._called(client, action, request, account)
+        self._with, self._sent, self._heard = filled(self._headers, account, caller), False, None
+        answer = self._by_library(client, operation, action, request)
+        if isinstance(answer, Unsendable) and not self._sent and self._hands is not None:
+            return self._hands.call(operation, request, account=account, region=region, caller=caller)
+        return answer
 
-    def _called(self, client: Any, action: str, request: dict[str, Json], account: str) -> Answer:
+    def _by_library(self, client: Any, operation: str, action: str, request: Json) -> Answer:
+        """Make one call with botocore, provided that it asks just what was to be asked."""
+        binding, self._wanted = BY_OPERATION.get(operation), None
+        if not isinstance(request, dict):
+            return Unsendable(f"botocore takes no request that is {kind_of(request)}")
+        if client.meta.service_model.metadata.get("protocol") == QUERY:
+            why = not_carried(request, client.meta.service_model.operation_model(action).input_shape)
+            if why is not None:
+                return Unsendable(why)
+        elif binding is not None:
+            try:
+                path, body = written(binding, request)
+            except Uncarried as error:
+                return Unsendable(str(error))
+            # Clients take such a path for a way up.
+            if {".", "..", "%2E", "%2E%2E"} & set(path.split("/")):
+                return Unsendable("botocore cannot write a name of dots into a path")
+            self._wanted = path, wire.loads(body)
+        return self._called(client, binding, action, request)
+
+    def _called(self, client: Any, binding: Binding | None, action: str, request: dict[str, Json]) -> Answer:
         from botocore import xform_name
 
-        self._account, self._sent = account, False
         try:
             response = getattr(client, xform_name(action))(**request)
         except Exception as error:  # noqa: BLE001 - every way a call can end is a value
-            return outcome(error, sent=self._sent)
+            return outcome(error, sent=self._sent, heard=self._heard)
+        # botocore passes over what its model does not know, and over an error that is told with HTTP 200.
+        if binding is not None and self._heard is not None:
+            answer = answer_in(binding, self._heard)
+            if not isinstance(answer, Unsupported):
+                return answer
         return Accepted({name: value for name, value in response.items() if name != "ResponseMetadata"})
 
     def _client(self, service: str, region: str) -> Any:
         """Find or make the client; making one takes a tenth of a second, so it is kept for good."""
         from botocore.exceptions import UnknownServiceError
+        from botocore.handlers import generate_idempotent_uuid
 
         if (service, region) in self._clients:
             return self._clients[service, region]
@@ -95,26 +127,44 @@ class Client:
             )  # fmt: skip
         except UnknownServiceError:
             return None
-        made.meta.events.register("before-call", self._add_headers)
+        # A token that nobody asked for would be another request.
+        made.meta.events.unregister("before-parameter-build", generate_idempotent_uuid)
+        made.meta.events.register("before-call", self._see_through)
         made.meta.events.register_first("before-send", self._note_sent)
+        # The first comes before what cannot be read is given up; not every version has it.
+        made.meta.events.register("before-parse", self._listen)
+        made.meta.events.register("response-received", self._listen)
         self._clients[service, region] = made
         return made
 
-    def _add_headers(self, params: dict[str, Any], **_: Any) -> None:
-        for name, value in self._headers.items():
-            params["headers"][name] = value.replace("{account}", self._account)
+    def _see_through(self, params: dict[str, Any], **_: Any) -> None:
+        if self._wanted is not None:
+            path, body = self._wanted
+            same_body = wire.canonical(wire.loads(params["body"])) == wire.canonical(body)
+            if params["url_path"] != path or params["query_string"] or not same_body:
+                raise Altered("botocore would ask something else")
+        params["headers"].update(self._with)
 
-    def _note_sent(self, **_: Any) -> None:
+    def _note_sent(self, request: Any, **_: Any) -> None:
+        if self._url is not None and not request.url.startswith(f"{self._url}/"):
+            raise Altered(f"botocore would send it to {request.url.partition('?')[0]}")
         self._sent = True
 
+    def _listen(self, response_dict: dict[str, Any] | None = None, **_: Any) -> None:
+        if response_dict is not None and isinstance(response_dict.get("body"), bytes):
+            headers = dict(response_dict["headers"].items())
+            self._heard = Reply(response_dict["status_code"], "", response_dict["body"], headers)
 
-def outcome(error: Exception, *, sent: bool) -> Answer:
+
+def outcome(error: Exception, *, sent: bool, heard: Reply | None = None) -> Answer:
     """Make a value of what came out of a call; raises Broke where the build hung or went away."""
     from botocore import exceptions, parsers
 
     match error:
         case exceptions.ClientError():
-            return _refusal(error.response)
+            return _refusal(error.response, heard)
+        case parsers.ResponseParserError() if heard is not None:
+            return without_protocol(heard)
         case parsers.ResponseParserError() | NotImplementedError():
             return Unsupported("not implemented: the answer has no form of the protocol")
         case exceptions.ReadTimeoutError() | exceptions.ConnectTimeoutError():
@@ -127,12 +177,12 @@ def outcome(error: Exception, *, sent: bool) -> Answer:
     return Unsendable(f"botocore does not send this ({type(error).__name__}: {error})")
 
 
-def _refusal(response: Mapping[str, Any]) -> Answer:
+def _refusal(response: Mapping[str, Any], heard: Reply | None) -> Answer:
     error = response.get("Error", {})
     code, status = str(error.get("Code", "")), response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-    if code != str(status):
-        return Rejected(code, status, str(error.get("Message", "")))
+    if code == UNKNOWN_OPERATION:
+        return Unsupported(f"not implemented: HTTP {status} {code}")
     # botocore names an error after the status where the body is no error of the protocol.
-    if status in UNPARSED:
-        return Unsupported(f"not implemented: HTTP {status} without an error of the protocol")
-    return Rejected(INTERNAL if status >= 500 else code, status, f"HTTP {status} without an error of the protocol")
+    if code == str(status):
+        return without_protocol(heard or Reply(status, "", b""))
+    return Rejected(code, status, str(error.get("Message", "")))

@@ -3,6 +3,8 @@
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from conformance.adapters.connection import Connection
+from conformance.adapters.lines import BROKE
 from conformance.target import Broke, Json
 from refimpl import wire
 
@@ -20,6 +22,7 @@ class Control:
     def __init__(self, url: str, seconds: float) -> None:
         self._url, self._seconds = url, seconds
         self._opener = build_opener(ProxyHandler({}), _Stays())
+        self._connection = Connection(url, seconds)
 
     def post(self, path: str) -> None:
         """Post nothing to a path."""
@@ -31,6 +34,21 @@ class Control:
             return wire.loads(self._asked(Request(self._url + path)))
         except wire.Malformed as error:
             raise Broke("garbage", f"{self._url}{path} gave no JSON: {error}") from None
+
+    def ask(self, path: str, params: Json) -> Json:
+        """Post JSON to a path, over a connection that is kept, and read the JSON that comes back."""
+        body = wire.dumps(params).encode("ascii")
+        reply = self._connection.ask("POST", path, body, {"Content-Type": "application/json"})
+        try:
+            said = wire.loads(reply.body)
+        except wire.Malformed as error:
+            raise Broke("garbage", f"{self._url}{path} gave HTTP {reply.status} and no JSON: {error}") from None
+        if reply.status == 200:
+            return said
+        match said:
+            case {"error": {"code": int(code), "message": str(message)}}:
+                raise Broke(BROKE.get(code, "protocol"), message)
+        raise Broke("protocol", f"{self._url}{path} was answered with HTTP {reply.status}; is it a sendspec server?")
 
     def _asked(self, request: Request) -> bytes:
         try:

@@ -1,13 +1,19 @@
 """A server as a target: a client calls it, and its build file says how to reset it, fill it and look inside."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from conformance.adapters.builds import Build
-from conformance.adapters.client import Client
-from conformance.target import Accepted, Answer, Broke, Capabilities, Json, Unsupported
+from conformance.target import Accepted, Advances, Answer, Broke, Capabilities, Json, Unsupported
 from refimpl.wire import settings_from_json
 from refimpl.world import Settings
+
+
+class Caller(Protocol):
+    """What makes the calls of the operations."""
+
+    def call(self, operation: str, request: Json, *, account: str, region: str, caller: str | None = None) -> Answer:
+        """Make one call for an account, or for the caller it names."""
 
 
 class Driver(Protocol):
@@ -26,18 +32,37 @@ class Driver(Protocol):
         """List the queued messages, oldest first."""
 
 
+@runtime_checkable
+class SpeaksForItself(Protocol):
+    """A driver of a build that says what it is and takes worlds whole; its clock turns where there is `advance` too."""
+
+    def known(self) -> Capabilities:
+        """Ask the build what it can do; raises Broke where nothing like it is there."""
+
+    def put(self, world: Mapping[str, Json]) -> Unsupported | None:
+        """Make it begin again in this world, or give its reason why it cannot."""
+
+    def shown(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
+        """List what it shows, oldest first."""
+
+
 class EndpointTarget:
     """A build reached through a client."""
 
-    def __init__(self, client: Client, build: Build, driver: Driver) -> None:
+    def __init__(self, client: Caller, build: Build, driver: Driver | SpeaksForItself) -> None:
         self._client, self._build, self._driver = client, build, driver
         self._account, self._region = Settings().ses.account, Settings().ses.region
         self._met = False
+        # Set only here, because having the method is how a target says that it can.
+        if isinstance(driver, Advances):
+            self.advance = driver.advance
 
     def hello(self) -> Capabilities:
-        """Say what the build file says of it, having seen once that it is there."""
+        """Say what the build says of itself, or its build file, having seen once that it is there."""
+        if isinstance(self._driver, SpeaksForItself):
+            return self._driver.known()
         if not self._met:
-            self._meet()
+            self._meet(self._driver)
         known = self._build
         return Capabilities(
             name=known.name, version=known.version, operations=known.operations, world=known.world,
@@ -47,6 +72,9 @@ class EndpointTarget:
     def reset(self, world: Mapping[str, Json]) -> Unsupported | None:
         """Put it into this world, or say why it cannot be."""
         settings = settings_from_json(dict(world))
+        if isinstance(self._driver, SpeaksForItself):
+            self._account, self._region = settings.ses.account, settings.ses.region
+            return self._driver.put(world)
         why = self._driver.lacks(world, settings)
         if why is not None:
             return Unsupported(why)
@@ -60,17 +88,19 @@ class EndpointTarget:
 
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
         """Make one call."""
-        return self._client.call(operation, request, account=caller or self._account, region=self._region)
+        return self._client.call(operation, request, account=self._account, region=self._region, caller=caller)
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
-        """List the queued messages since reset."""
+        """List the queued messages since reset, or what else the build shows."""
+        if isinstance(self._driver, SpeaksForItself):
+            return self._driver.shown(what)
         if what not in self._build.observe:
             return Unsupported(f"{self._build.name} does not show its {what}")
         return self._driver.outbox()
 
-    def _meet(self) -> None:
+    def _meet(self, driver: Driver) -> None:
         try:
-            self._driver.outbox()
+            driver.outbox()
         except Broke as trouble:
             raise Broke("start", trouble.what, trouble.evidence) from None
         self._met = True

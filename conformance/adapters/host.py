@@ -15,7 +15,7 @@ from conformance.adapters.python import python_target
 from conformance.adapters.server import refuse, serve
 from conformance.adapters.unusable import Unusable
 
-__all__ = ["command", "main", "serve"]
+__all__ = ["command", "main", "own_pipes", "serve"]
 
 ROOT = str(Path(__file__).resolve().parents[2])
 # The child finds this very package, whatever lies about in its working directory, and nothing else because of it.
@@ -36,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if len(given) != 1:
         print("usage: python -m conformance.adapters.host package.module:factory", file=sys.stderr)
         return 4
-    stdin, stdout = _own_pipes()
+    stdin, stdout = own_pipes()
     try:
         target = python_target(given[0])
     except Unusable as error:
@@ -48,7 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def own_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Keep stdin and stdout for the protocol, and leave the target the null device and stderr."""
     stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDONLY)

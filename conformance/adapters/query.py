@@ -6,6 +6,7 @@ be asked. What has no form of its own is therefore found before it is sent.
 
 from typing import Any, Protocol
 
+from conformance.protocols.uncarried import kind_of
 from conformance.target import Json
 
 
@@ -20,7 +21,7 @@ class Shape(Protocol):
 def not_carried(request: Json, shape: Shape) -> str | None:
     """Say why the query protocol cannot carry a request as it is; None where it can."""
     if not isinstance(request, dict):
-        return f"the query protocol has no form for a request that is {_kind(request)}"
+        return f"the query protocol has no form for a request that is {kind_of(request)}"
     # An empty request is still a call.
     return _in_structure(request, shape, "") if request else None
 
@@ -39,7 +40,7 @@ def _in(value: Json, shape: Any, where: str) -> str | None:
 
 def _in_structure(value: Json, shape: Any, where: str) -> str | None:
     if not isinstance(value, dict):
-        return f"{where}: the query protocol has no form for {_kind(value)} in place of a structure"
+        return f"{where}: the query protocol has no form for {kind_of(value)} in place of a structure"
     if not value:
         return f"{where}: an empty structure has no form in the query protocol"
     for name, member in value.items():
@@ -54,21 +55,16 @@ def _in_structure(value: Json, shape: Any, where: str) -> str | None:
 
 def _in_list(value: Json, shape: Any, where: str) -> str | None:
     if not isinstance(value, list):
-        return f"{where}: the query protocol has no form for {_kind(value)} in place of a list"
+        return f"{where}: the query protocol has no form for {kind_of(value)} in place of a list"
     found = (_in(item, shape.member, f"{where}[{turn}]") for turn, item in enumerate(value))
     return next((why for why in found if why is not None), None)
 
 
 def _in_text(value: Json, where: str) -> str | None:
     if not isinstance(value, str):
-        return f"{where}: the query protocol has no form for {_kind(value)} in place of text"
+        return f"{where}: the query protocol has no form for {kind_of(value)} in place of text"
     try:
         value.encode()
     except UnicodeEncodeError:
         return f"{where}: half a surrogate pair has no form in UTF-8"
     return None
-
-
-def _kind(value: Json) -> str:
-    names = {dict: "a structure", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")

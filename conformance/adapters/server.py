@@ -65,9 +65,7 @@ def _answered(target: Target, line: bytes) -> tuple[str, bool]:
         method, params = _method_and_params(request, id)
         if method == "bye":
             return _result(id, {}), True
-        if method not in METHODS:
-            raise Refusal(NO_METHOD, f"there is no method {method!r}")
-        return _result(id, METHODS[method](target, params)), False
+        return _result(id, called(target, method, params)), False
     except wire.Malformed as error:
         return _error(id, GARBAGE, str(error)), False
     except wire.Unencodable as error:
@@ -77,6 +75,13 @@ def _answered(target: Target, line: bytes) -> tuple[str, bool]:
     except Exception as error:  # noqa: BLE001 - whatever a target raises is its crash, and is told as such
         traceback.print_exc(file=sys.stderr)
         return _error(id, RAISED, f"{type(error).__name__}: {error}"), False
+
+
+def called(target: Target, method: str, params: dict[str, Json]) -> Json:
+    """Call one method of a target and give its result; raises Refusal, and whatever the target raises."""
+    if method not in METHODS:
+        raise Refusal(NO_METHOD, f"there is no method {method!r}")
+    return METHODS[method](target, params)
 
 
 def _id_of(request: Json) -> int | str | None:

@@ -6,8 +6,6 @@ from refimpl.rule import Strength, rule
 
 CAMPAIGNS = "campaigns"
 """The caller's name for the service that runs outbound campaigns."""
-USER = "user"
-"""The caller's name for a user of the world's account."""
 
 
 @rule(
@@ -32,7 +30,7 @@ def called_from_home(case: Case) -> bool | None:
     """A call names an instance of the account it comes from."""
     if case.instance is None:
         return None
-    return case.caller in (case.ses.account, USER, CAMPAIGNS) or case.allows("P-30", "b")
+    return case.caller in (case.ses.account, CAMPAIGNS) or case.allows("P-30", "b")
 
 
 RULES = (called_by_campaigns, called_from_home)

@@ -10,6 +10,7 @@ from conformance.adapters.hosts import allowed_url
 from conformance.adapters.query import not_carried
 from conformance.target import Accepted, Broke, Json, Rejected, Unsendable, Unsupported
 
+MINE = 'name = "x"\ndriver = "y"\nsends = "pigeon"'
 TEXT = {"Data": "Hours"}
 PAGE = {
     "Source": "news@example.com",
@@ -84,6 +85,7 @@ def test_what_is_no_plain_url_is_refused(url: str) -> None:
         ("endpoint:http://127.0.0.1:1?build=nosuch", "name one of moto"),
         ("endpoint:http://127.0.0.1:1?build=nosuch.toml", "cannot be read"),
         ("endpoint:http://127.0.0.1:1?bulid=moto", "unknown option 'bulid'"),
+        ("endpoint:http://127.0.0.1:1?build=sendspec&sends=pigeon", "sends by 'pigeon'"),
         ("endpoint:http://192.0.2.1:1?build=moto", "--allow-remote"),
         ("recording:run.jsonl", "cannot be targets yet"),
         ("moto", "no address"),
@@ -118,7 +120,7 @@ def test_a_factory_that_leads_nowhere_says_what_to_do(name: str, what: str) -> N
         open_target(f"py:{name}", call_timeout=1.0, in_process=True)
 
 
-@pytest.mark.parametrize("text", ["name = 1", "[", 'name = "x"', 'name = "x"\ndriver = "y"\ncolour = "z"'])
+@pytest.mark.parametrize("text", ["name = 1", "[", 'name = "x"', 'name = "x"\ndriver = "y"\ncolour = "z"', MINE])
 def test_a_build_file_that_is_none_says_so(text: str) -> None:
     with pytest.raises(Unusable, match="the build file mine"):
         build_from_toml(text, "mine")

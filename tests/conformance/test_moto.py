@@ -8,6 +8,7 @@ import pytest
 
 from conformance.adapters.address import open_target
 from conformance.adapters.builds import build_named
+from conformance.strategies import CATALOGUES
 from conformance.target import Accepted, Broke, Closes, Json, Observes, Rejected, Target, Unsendable, Unsupported
 
 pytest.importorskip("moto", reason="moto is not installed; pip install 'sendspec[moto]'")
@@ -129,7 +130,9 @@ def test_what_cannot_be_sent_is_never_seen(moto: Target) -> None:
 
 
 def test_other_operations_are_unsupported(moto: Target) -> None:
-    for operation in ("sesv2.SendBulkEmail", "connect.StartEmailContact", "ses.NoSuchThing", "nonsense"):
+    for operation in CATALOGUES.keys() - {"ses.SendEmail"}:
+        assert isinstance(moto.send(operation, CATALOGUES[operation].bases["minimal"].request), Unsupported)
+    for operation in ("ses.NoSuchThing", "nonsense"):
         assert isinstance(moto.send(operation, PAGE), Unsupported)
 
 

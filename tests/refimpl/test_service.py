@@ -132,6 +132,11 @@ def test_a_caller_without_identities_is_refused() -> None:
     assert answer.code == "MessageRejected"
 
 
+def test_a_user_is_the_user_of_the_worlds_account_whatever_the_operation() -> None:
+    named, unnamed = (accepted(serving(), small(), caller) for caller in ("user", None))
+    assert named == unnamed
+
+
 def test_a_bound_reading_changes_the_answer() -> None:
     request = to("ann@localhost")
     assert isinstance(serving().send(OPERATION, request), Rejected)

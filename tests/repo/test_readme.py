@@ -1,15 +1,22 @@
-"""README's two set-up commands are the ones that are run for every change."""
+"""README's set-up commands are the ones that are run for every change, and its example of a client works."""
 
 import re
 import shlex
+import subprocess
+import sys
 from json import loads
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conformance.adapters.reference import reference_target
 from conformance.cli import parser
+from conformance.serving.desk import Desk
+from conformance.serving.http import served
 from refimpl.explain import overview
 from refimpl.operations import OPERATIONS
+from tests.conformance.shell import environment
 from tests.repo.tree import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -78,3 +85,17 @@ def test_readme_counts_what_is_written_by_hand() -> None:
         assert f"| `{name}` | {vectors:,} | {about:,} | {histories:,} |" in README
     vectors, histories = (sum(each[column] for each in found.values()) for column in (0, 2))
     assert f"{vectors:,} vectors and {histories:,} histories" in README
+
+
+def test_the_example_of_a_client_does_what_is_said_of_it(tmp_path: Path) -> None:
+    pytest.importorskip("boto3", reason="boto3 is not installed")
+    (example,) = re.findall(r"```python\n# try_it\.py\n(.+?)```", README, re.DOTALL)
+    said = re.search(r"It prints `(.+?)` and `(.+?)`", README)
+    with served(Desk(reference_target())) as url:
+        path = tmp_path / "try_it.py"
+        path.write_text(example.replace("http://127.0.0.1:5005", url), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, str(path)], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60
+        )
+    assert said
+    assert done.stdout.splitlines() == list(said.groups()), done.stderr

@@ -15,10 +15,12 @@ from conformance.target import Json
 class Build:
     """One build file.
 
-    `driver` names, as package.module:attribute, what is called with a Control and this Build to make the
-    driver; `start` is the command line of its server, with `{port}` to fill in; `requires` pins what to
-    install for it; `headers` go with every call, with `{account}` filled in; `cannot` says for each part
-    of a world that it cannot be given why not. The rest is as in Capabilities.
+    `sends` is what makes the calls: `boto3`, requests made by hand (`raw`), or `both`, which is boto3 and by
+    hand what it refuses. `driver` names, as package.module:attribute, what is called with a Control and this
+    Build to make the driver; `start` is the command line of its server, with `{port}` to fill in; `requires` pins
+    what to install for it; `headers` go with every call, with `{account}` and `{caller}` (nothing unless a call
+    names one) filled in; `cannot` says for each part of a world that it cannot be given why not. The rest is as
+    in Capabilities.
     """
 
     name: str
@@ -32,12 +34,14 @@ class Build:
     clock: str = "real"
     errors: str = "codes"
     reset: str = "full"
+    sends: str = "boto3"
     reset_path: str = ""
     outbox_path: str = ""
     headers: Mapping[str, str] | None = None
     cannot: Mapping[str, str] | None = None
 
 
+SENDS = ("boto3", "both", "raw")
 KINDS = {"start": list, "operations": list, "world": list, "observe": list, "headers": dict, "cannot": dict}
 
 
@@ -72,6 +76,8 @@ def build_from_toml(text: str, name: str) -> Build:
             raise Unusable(f"the build file {name} has a {member!r} of the wrong type; mend it")
     if "name" not in table or "driver" not in table:
         raise Unusable(f"the build file {name} has no name or no driver; add it")
+    if table.get("sends", SENDS[0]) not in SENDS:
+        raise Unusable(f"the build file {name} sends by {table['sends']!r}; name one of {', '.join(SENDS)}")
     members: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in table.items()}
     return Build(**members)
 
