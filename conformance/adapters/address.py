@@ -89,6 +89,8 @@ def _endpoint(rest: str, seconds: float, build: str | None, allow_remote: bool) 
     if name is None:
         raise Unusable(f"endpoint:{rest} does not say its build; add --build {'|'.join(known())} or a .toml file")
     file = build_named(name)
+    if not file.driver:
+        raise Unusable(f"the build file {name} is of no server; its target is {file.address}")
     sends = options.get("sends", file.sends)
     if sends not in SENDS:
         raise Unusable(f"endpoint:{rest} sends by {sends!r}; name one of {', '.join(SENDS)}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from conformance.adapters.builds import Build
-from conformance.target import Accepted, Advances, Answer, Broke, Capabilities, Json, Unsupported
+from conformance.target import Accepted, Advances, Answer, Broke, Capabilities, Json, Rejected, Unsupported
 from refimpl.wire import settings_from_json
 from refimpl.world import Settings
 
@@ -53,6 +53,8 @@ class EndpointTarget:
         self._client, self._build, self._driver = client, build, driver
         self._account, self._region = Settings().ses.account, Settings().ses.region
         self._met = False
+        says = " ".join((build.headers or {}).values())
+        self._tells_callers = "{account}" in says or "{caller}" in says
         # Set only here, because having the method is how a target says that it can.
         if isinstance(driver, Advances):
             self.advance = driver.advance
@@ -88,7 +90,13 @@ class EndpointTarget:
 
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
         """Make one call."""
-        return self._client.call(operation, request, account=self._account, region=self._region, caller=caller)
+        if caller not in (None, self._account) and not self._tells_callers:
+            return Unsupported(f"{self._build.name} cannot be told who calls")
+        answer = self._client.call(operation, request, account=self._account, region=self._region, caller=caller)
+        if self._build.errors != "codes" and isinstance(answer, Rejected):
+            # What stands for a code was made of the status.
+            return Rejected("", answer.status, answer.message)
+        return answer
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         """List the queued messages since reset, or what else the build shows."""
