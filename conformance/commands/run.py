@@ -92,7 +92,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """End a run that is told to terminate as Ctrl-C does: with a report of what was done."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -201,7 +201,7 @@ def command(arguments: argparse.Namespace) -> int:
             print("sendspec: nothing failed last time here; run without --last-failed", file=sys.stderr)
             return EXIT_USAGE
     watcher = Watcher()
-    with _undisturbed(), _interruptible():
+    with _undisturbed(), interruptible():
         ended = pytest.main(_words(arguments, suites, only), plugins=[watcher])
     if watcher.misuse or (watcher.run is None and ended is pytest.ExitCode.USAGE_ERROR):
         print(f"sendspec: {watcher.misuse or 'the options do not fit together'}", file=sys.stderr)

@@ -39,8 +39,8 @@ class Build:
     build without a server of its own has an `address`, and `module` is what must be there to import.
 
     What its server is told and asked, by the driver of `builds/declared.py`: `reset_path` is posted to, `give` are
-    the calls that give it a world, `outbox_path` is read for mail, `outbox_list` is where in it the records are (`*` for every
-    member), and `shows` where in a record each member of a message is. The rest is as in Capabilities.
+    the calls that give it a world, `outbox_path` is read for mail, `outbox_list` is where in it the records are (`*`
+    for every member), and `shows` where in a record each member of a message is. The rest is as in Capabilities.
     """
 
     name: str
@@ -75,6 +75,11 @@ SENDS = ("boto3", "both", "raw")
 def known() -> tuple[str, ...]:
     """List the build files that come with the suite."""
     return tuple(sorted(each.name.removesuffix(".toml") for each in _FOLDER.iterdir() if each.name.endswith(".toml")))
+
+
+def servers() -> tuple[str, ...]:
+    """List those of them that are of a server, which `endpoint:` can be pointed at."""
+    return tuple(name for name in known() if build_named(name).driver)
 
 
 def build_named(name: str) -> Build:
