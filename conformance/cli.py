@@ -83,6 +83,7 @@ def _gallery_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--suite", action="append", default=[], metavar="SUITE", help="only this suite")
     parser.add_argument("--profile", choices=PROFILES, default="quick", help="how much to ask at random")
     parser.add_argument("--known", type=Path, metavar="DIR", help="folder of lists of known failures, NAME.toml each")
+    parser.add_argument("--report-dir", type=Path, metavar="DIR", help="keep the report of each run, as NAME.json")
     parser.add_argument("--all", action="store_true", help="show the rules too of which no build is accused")
     parser.add_argument("--json", action="store_true", help="print it all as JSON")
     parser.add_argument("--call-timeout", type=_seconds, default=10.0, metavar="S", help="seconds one call may take")

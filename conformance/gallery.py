@@ -42,10 +42,11 @@ class Showing:
 
 @attrs.frozen
 class Asking:
-    """How all are asked: options of each run, folder of their lists of known failures, seconds a start may take."""
+    """How all are asked: options of each run, folders of their known failures and for reports, seconds to start in."""
 
     options: tuple[str, ...] = ()
     known: Path | None = None
+    reports: Path | None = None
     start: float = START
 
     def words(self, build: Build) -> list[str]:
@@ -84,7 +85,8 @@ def shown(name: str, build: Build, asking: Asking) -> Showing:
 
 def _asked(name: str, build: Build, version: str, address: str, folder: Path, asking: Asking) -> Showing:
     """Put one running build to the suite."""
-    report = folder / "report.json"
+    report = (asking.reports.resolve() if asking.reports else folder) / f"{Path(name).stem}.json"
+    report.unlink(missing_ok=True)
     words = ["run", address, *asking.words(build), "--report-json", str(report)]
     if not build.address:
         words += ["--build", str(Path(name).resolve()) if name.endswith(".toml") else name]
@@ -117,7 +119,7 @@ def version_found(build: Build) -> str:
             return str(wire.loads((folder / "package.json").read_bytes())["version"])
         except (OSError, wire.Malformed, KeyError, TypeError):
             continue
-    return _distribution(sorted(Path(found).parent.parent.glob("lib/python*/site-packages")), build)
+    return _distribution(sorted(real.parent.parent.glob("lib/python*/site-packages")), build)
 
 
 def _distribution(folders: Sequence[Path], build: Build) -> str:

@@ -24,10 +24,12 @@ def command(arguments: argparse.Namespace) -> int:
     except Unusable as error:
         print(f"sendspec: {error}", file=sys.stderr)
         return EXIT_USAGE
+    if arguments.report_dir is not None:
+        arguments.report_dir.mkdir(parents=True, exist_ok=True)
     options = ["--profile", arguments.profile, "--call-timeout", str(arguments.call_timeout)]
     for option in ("operation", "rule", "suite"):
         options += [word for value in getattr(arguments, option) for word in (f"--{option}", value)]
-    asking = Asking(tuple(options), arguments.known, arguments.start_timeout)
+    asking = Asking(tuple(options), arguments.known, arguments.report_dir, arguments.start_timeout)
     showings = []
     with interruptible():
         for name, build in builds:
