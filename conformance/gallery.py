@@ -84,7 +84,7 @@ def shown(name: str, build: Build, asking: Asking) -> Showing:
 
 
 def _asked(name: str, build: Build, version: str, address: str, folder: Path, asking: Asking) -> Showing:
-    """Put one running build to the suite."""
+    """Put one running build to the suite; how far the run has come is told on our stderr."""
     report = (asking.reports.resolve() if asking.reports else folder) / f"{Path(name).stem}.json"
     report.unlink(missing_ok=True)
     words = ["run", address, *asking.words(build), "--report-json", str(report)]
@@ -94,15 +94,15 @@ def _asked(name: str, build: Build, version: str, address: str, folder: Path, as
     try:
         done = subprocess.run(
             [sys.executable, "-m", "conformance", *words], cwd=folder, env={**os.environ, "PYTHONPATH": path},
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=LONGEST, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return Showing(name, build, FAILED, f"its run took longer than {LONGEST:g} s", version)
     try:
         body = wire.loads(report.read_bytes())
     except (OSError, wire.Malformed):
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-        return Showing(name, build, FAILED, f"its run left no report: {said[-UNREPORTED:]}", version)
+        said = done.stdout.decode("utf-8", "replace").strip()[-UNREPORTED:]
+        return Showing(name, build, FAILED, f"its run ended with {done.returncode} and left no report: {said}", version)
     if body["trouble"] is not None or not body["complete"]:
         return Showing(name, build, FAILED, body["trouble"] or "its run was not made whole", version, body)
     return Showing(name, build, RAN, "", version, body)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from conformance.adapters.builds import Build
-from conformance.target import Accepted, Advances, Answer, Broke, Capabilities, Json, Rejected, Unsupported
+from conformance.target import Accepted, Advances, Answer, Broke, Capabilities, Json, Unsupported
 from refimpl.wire import settings_from_json
 from refimpl.world import Settings
 
@@ -92,11 +92,7 @@ class EndpointTarget:
         """Make one call."""
         if caller not in (None, self._account) and not self._tells_callers:
             return Unsupported(f"{self._build.name} cannot be told who calls")
-        answer = self._client.call(operation, request, account=self._account, region=self._region, caller=caller)
-        if self._build.errors != "codes" and isinstance(answer, Rejected):
-            # What stands for a code was made of the status.
-            return Rejected("", answer.status, answer.message)
-        return answer
+        return self._client.call(operation, request, account=self._account, region=self._region, caller=caller)
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         """List the queued messages since reset, or what else the build shows."""

@@ -75,13 +75,18 @@ class Server:
         return ""
 
     def end(self) -> None:
-        """End it and everything it started."""
-        for word, seconds in ((signal.SIGTERM, GRACE), (signal.SIGKILL, GRACE)):
+        """End it and everything it started, even where we are interrupted while it takes its time."""
+        try:
+            self._tell(signal.SIGTERM)
+        finally:
             # Its group may outlive it, so it is told even where it is gone.
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, word)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(seconds)
+            self._tell(signal.SIGKILL)
+
+    def _tell(self, word: signal.Signals) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, word)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE)
 
     def _filled(self, text: str) -> str:
         return text.replace("{port}", str(self._port))
