@@ -86,7 +86,7 @@ def _gallery_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report-dir", type=Path, metavar="DIR", help="keep the report of each run, as NAME.json")
     parser.add_argument("--all", action="store_true", help="show the rules too of which no build is accused")
     parser.add_argument("--json", action="store_true", help="print it all as JSON")
-    parser.add_argument("--call-timeout", type=_seconds, default=10.0, metavar="S", help="seconds one call may take")
+    parser.add_argument("--call-timeout", type=_seconds, default=60.0, metavar="S", help="seconds one call may take")
     parser.add_argument("--start-timeout", type=_seconds, default=60.0, metavar="S", help="seconds a start may take")
 
 

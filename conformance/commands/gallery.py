@@ -7,9 +7,17 @@ import sys
 from conformance.adapters.builds import Build, build_named, known
 from conformance.adapters.unusable import Unusable
 from conformance.commands.run import interruptible
-from conformance.gallery import FAILED, MISSING, Asking, Showing, shown
+from conformance.gallery import FAILED, MISSING, RAN, Asking, Showing, shown
 from conformance.reports import gallery
-from conformance.verdicts import EXIT_DOES_NOT, EXIT_NO_TARGET, EXIT_NOTHING_RAN, EXIT_USAGE, RED
+from conformance.verdicts import (
+    EXIT_BROKEN,
+    EXIT_DOES_NOT,
+    EXIT_NO_TARGET,
+    EXIT_NOTHING_RAN,
+    EXIT_USAGE,
+    RED,
+    Status,
+)
 
 OURS = "sendspec"
 """The build file of our own server, which is no build of others to show."""
@@ -60,10 +68,16 @@ def _print(showings: list[Showing], *, whole: bool) -> None:
 
 
 def _code(showings: list[Showing], *, held: bool) -> int:
-    """Give the exit code: what could not be run outweighs what is red, and that only counts where lists are held to."""
+    """Give the exit code, the gravest of all; what is red counts only where the builds are held to their lists.
+
+    Where a build breaks down is shown and does not count even then, for no list can have it.
+    """
     if all(each.how == MISSING for each in showings):
         return EXIT_NOTHING_RAN
+    scores = [each.report["score"] for each in showings if each.how == RAN]
+    if any(score[Status.BROKEN.value] for score in scores):
+        return EXIT_BROKEN
     if any(each.how == FAILED for each in showings):
         return EXIT_NO_TARGET
-    red = any(each.report["score"][status.value] for each in showings if each.report is not None for status in RED)
+    red = any(score[status.value] for score in scores for status in RED - {Status.ERROR})
     return EXIT_DOES_NOT if held and red else 0
