@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from conformance.adapters.builds import build_from_toml, build_named, known
+from conformance.adapters.builds import Build, build_from_toml, build_named, known
+from conformance.adapters.builds.declared import Declared, shown_message, written_for
 from conformance.adapters.builds.parts import PARTS
+from conformance.adapters.endpoint import EndpointTarget
 from conformance.adapters.started import Server
 from conformance.adapters.unusable import Unusable
-from conformance.target import Broke
+from conformance.target import Accepted, Answer, Broke, Unsupported
 from refimpl.answer import Json
+from refimpl.world import Template
 from tests.conformance.fakes import emulator
 from tests.conformance.shell import sendspec
 
@@ -196,3 +199,54 @@ def test_what_a_build_cannot_be_given_is_a_part_of_a_world(name: str) -> None:
     assert build.cannot is not None
     assert set(build.cannot) <= set(PARTS)
     assert all(build.name in why for why in build.cannot.values())
+
+
+class Listening:
+    """Makes no call, and remembers who was to make it."""
+
+    def __init__(self) -> None:
+        self.callers: list[str | None] = []
+
+    def call(self, operation: str, request: Json, *, account: str, region: str, caller: str | None = None) -> Answer:
+        """Accept it."""
+        self.callers.append(caller)
+        return Accepted({"MessageId": "m"})
+
+
+class Blank:
+    """Records of nothing."""
+
+    def clear(self) -> None:
+        """Forget nothing."""
+
+    def messages(self) -> list[dict[str, Json]]:
+        """List nothing."""
+        return []
+
+
+@pytest.mark.parametrize(("header", "told"), [("", False), ("{account}", True), ("{caller}", True), ("us", False)])
+def test_who_calls_is_told_or_the_call_is_not_made(header: str, *, told: bool) -> None:
+    build = Build("mute", driver="x", headers={"x-who": header})
+    listening = Listening()
+    target = EndpointTarget(listening, build, Declared(build, Blank()))
+    assert isinstance(target.send("ses.SendEmail", {}), Accepted)
+    answer = target.send("ses.SendEmail", {}, "444455556666")
+    assert isinstance(answer, Accepted if told else Unsupported)
+    assert listening.callers == [None, *["444455556666"] * told]
+
+
+@pytest.mark.parametrize(
+    ("request_", "made"),
+    [
+        ({"Name": "{name}", "Rest": {"Text": "{text}", "Html": "{html}"}}, {"Name": "w", "Rest": {"Text": "T"}}),
+        ({"Names": ["{name}"], "On": False, "Plain": "name"}, {"Names": ["w"], "On": False, "Plain": "name"}),
+    ],
+)
+def test_a_request_of_a_build_file_is_filled_in(request_: Json, made: Json) -> None:
+    assert written_for(Template("w", text="T"), request_) == made
+
+
+def test_a_message_is_shown_from_where_the_build_keeps_it() -> None:
+    members = {"id": "key", "to": "whom.to", "cc": "whom.cc", "text": "body.text"}
+    record = {"key": "m-1", "whom": {"to": ["a@example.com"], "cc": None}, "body": {}}
+    assert shown_message(record, members) == {"id": "m-1", "to": ["a@example.com"], "cc": []}
