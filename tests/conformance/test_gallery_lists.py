@@ -47,3 +47,9 @@ def test_readme_counts_the_accusations_by_rule_and_build() -> None:
 @pytest.mark.parametrize("name", sorted(set(known()) - {"sendspec"}))
 def test_readme_names_the_version_each_build_was_run_in(name: str) -> None:
     assert f"| `{name}` | {build_named(name).version} |" in README
+
+
+def test_every_vector_of_a_row_that_is_a_file_is_there() -> None:
+    named = {(name, row["vector"]) for name, row in ROWS if row["vector"].endswith(".json")}
+    there = {(path.parts[-2], "/".join(path.parts[-2:])) for path in (ROOT / "tests" / "gallery").glob("*/*.json")}
+    assert named == there
