@@ -294,6 +294,9 @@ class Judge:
                 reason = "a call that was refused is accepted when it is made again under its token"
                 return [self._broken(tokens.repeat_answered_as_before, reason, decision, answer)]
         about, place = concerned(decision, answer)
+        if not about.permitted:
+            # A fault that no status of an entry tells is told of the whole call.
+            about = about._replace(permitted=decision.permitted)
         where = "" if place is None else f" at entry {place}"
         broken = about.surely or about.broken
         if not broken and blamed:

@@ -354,3 +354,12 @@ def test_a_message_said_to_be_sent_against_a_rule_is_missed_in_the_outbox() -> N
     target.service = mutant_target("sesv2.SendBulkEmail/reply-to.syntax/forget").service
     found = run(target, bulk(*people(2), ReplyToAddresses=["nobody"]))
     assert found == [(Status.WARN, "reply-to.syntax"), (FAIL, "effects.message-per-entry")]
+
+
+def test_what_is_permitted_is_said_where_no_entry_could_tell_the_fault() -> None:
+    target = Answering(results(("SUCCESS", "a")))
+    script = Script(BULK, office(), (Send(bulk(*people(1), DefaultEmailTags=[{"Value": "x"}])),))
+    (verdict,) = Trial(target, OPERATIONS).run(script)
+    assert (verdict.status, verdict.rule) == (FAIL, "shape.required")
+    assert verdict.evidence is not None
+    assert verdict.evidence.permitted == ("rejected BadRequestException",)
