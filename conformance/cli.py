@@ -79,6 +79,20 @@ def _known_options(parser: argparse.ArgumentParser) -> None:
             one.add_argument("--kind", choices=KINDS, default="bug", help="kind of the rows added (default bug)")
 
 
+def _gallery_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="*", help="build files (default: all that come with the suite)")
+    parser.add_argument("--operation", action="append", default=[], metavar="OP", help="only operations like this")
+    parser.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
+    parser.add_argument("--suite", action="append", default=[], metavar="SUITE", help="only this suite")
+    parser.add_argument("--profile", choices=PROFILES, default="quick", help="how much to ask at random")
+    parser.add_argument("--known", type=Path, metavar="DIR", help="folder of lists of known failures, NAME.toml each")
+    parser.add_argument("--report-dir", type=Path, metavar="DIR", help="keep the report of each run, as NAME.json")
+    parser.add_argument("--all", action="store_true", help="show the rules too of which no build is accused")
+    parser.add_argument("--json", action="store_true", help="print it all as JSON")
+    parser.add_argument("--call-timeout", type=_seconds, default=60.0, metavar="S", help="seconds one call may take")
+    parser.add_argument("--start-timeout", type=_seconds, default=60.0, metavar="S", help="seconds a start may take")
+
+
 def parser() -> argparse.ArgumentParser:
     """Make the parser of the whole command."""
     top = Parser(prog="sendspec", description="An executable specification of email-sending APIs.")
@@ -124,6 +138,7 @@ def parser() -> argparse.ArgumentParser:
     asked = words.add_parser("questions", help="print what to ask a build elsewhere, as JSON Lines")
     asked.add_argument("--operation", action="append", default=[], metavar="OP", help="only operations like this")
     asked.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
+    _gallery_options(words.add_parser("gallery", help="run the builds there are build files for, and compare them"))
     selftest = words.add_parser("selftest", help="show that the suite catches mutants and passes variants")
     selftest.add_argument("--operation", action="append", default=[], metavar="OP")
     selftest.add_argument("--json", action="store_true", help="print the figures as JSON")

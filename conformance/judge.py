@@ -23,7 +23,7 @@ from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable,
 from refimpl.decision import Decision
 from refimpl.faults import Fault
 from refimpl.machine import decide
-from refimpl.outcomes import SUCCESS, afterwards, outcomes, results_of, tells
+from refimpl.outcomes import SUCCESS, afterwards, outcomes, results_of, sent_as_told, tells
 from refimpl.readings import Bindings, register
 from refimpl.rule import Rule
 from refimpl.rules import answer as answer_rules
@@ -285,15 +285,18 @@ class Judge:
         self.last = REJECTED if isinstance(answer, Rejected) else ""
         if isinstance(answer, Accepted):
             before = self.worlds[0]
+            # What it says it sent is to be looked for, whether or not it was to be sent.
+            self.worlds = [sent_as_told(decision, world, answer) for world in self.worlds]
             misformed = complaints(Response(decision, answer.response, self._given(), None))
             if misformed and self.operation.each:
                 return [self._broken(*misformed[0], decision, answer)]
-            if not self.operation.each:
-                self.worlds = [evolve(world, self.operation.effect(decision.message, world)) for world in self.worlds]
             if refused_before(decision, before, self.held.chosen):
                 reason = "a call that was refused is accepted when it is made again under its token"
                 return [self._broken(tokens.repeat_answered_as_before, reason, decision, answer)]
         about, place = concerned(decision, answer)
+        if not about.permitted:
+            # A fault that no status of an entry tells is told of the whole call.
+            about = about._replace(permitted=decision.permitted)
         where = "" if place is None else f" at entry {place}"
         broken = about.surely or about.broken
         if not broken and blamed:

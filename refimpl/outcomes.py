@@ -170,6 +170,20 @@ def _aligned(
     return [Outcome(path.world, path.shown if alone else {}) for path in paths]
 
 
+def sent_as_told(gate: Decision, world: World, answer: Accepted) -> World:
+    """Let all that an answer says was sent have its effect, permitted or not; results are taken in order."""
+    if not gate.operation.each:
+        return evolve(world, gate.operation.effect(gate.message, world))
+    messages, statuses = gate.message.entries, results_of(answer.response)
+    if len(messages) != len(statuses):
+        return world
+    for message, status in zip(messages, statuses, strict=True):
+        if status == SUCCESS:
+            event = gate.operation.effect(message, world)
+            world = evolve(world, under_ids(event, ids_of_mail(answer.response)))
+    return world
+
+
 def _taken(
     operation: Operation, entry: Decision, path: _Path, status: str, ids: frozenset[str], *, anytime: bool
 ) -> Iterator[_Path]:

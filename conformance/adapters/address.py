@@ -4,7 +4,7 @@ import shlex
 from urllib.parse import parse_qsl
 
 from conformance.adapters import host
-from conformance.adapters.builds import SENDS, Build, build_named, known
+from conformance.adapters.builds import SENDS, Build, build_named, servers
 from conformance.adapters.client import Client
 from conformance.adapters.control import Control
 from conformance.adapters.endpoint import Caller, EndpointTarget
@@ -88,8 +88,10 @@ def _endpoint(rest: str, seconds: float, build: str | None, allow_remote: bool) 
         raise Unusable(f"endpoint:{rest} has an unknown option {unknown[0]!r}; only build and sends can be given")
     name = build or options.get("build")
     if name is None:
-        raise Unusable(f"endpoint:{rest} does not say its build; add --build {'|'.join(known())} or a .toml file")
+        raise Unusable(f"endpoint:{rest} does not say its build; add --build {'|'.join(servers())} or a .toml file")
     file = build_named(name)
+    if not file.driver:
+        raise Unusable(f"the build file {name} is of no server; its target is {file.address}")
     sends = options.get("sends", file.sends)
     if sends not in SENDS:
         raise Unusable(f"endpoint:{rest} sends by {sends!r}; name one of {', '.join(SENDS)}")

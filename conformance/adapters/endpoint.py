@@ -53,6 +53,8 @@ class EndpointTarget:
         self._client, self._build, self._driver = client, build, driver
         self._account, self._region = Settings().ses.account, Settings().ses.region
         self._met = False
+        says = " ".join((build.headers or {}).values())
+        self._tells_callers = "{account}" in says or "{caller}" in says
         # Set only here, because having the method is how a target says that it can.
         if isinstance(driver, Advances):
             self.advance = driver.advance
@@ -88,6 +90,8 @@ class EndpointTarget:
 
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
         """Make one call."""
+        if caller not in (None, self._account) and not self._tells_callers:
+            return Unsupported(f"{self._build.name} cannot be told who calls")
         return self._client.call(operation, request, account=self._account, region=self._region, caller=caller)
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from conformance.adapters.builds import build_named
-from conformance.adapters.builds.moto import Moto
+from conformance.adapters.builds.declared import Declared
 from conformance.adapters.client import Client
 from conformance.adapters.endpoint import EndpointTarget
 from conformance.adapters.unusable import Unusable
@@ -61,4 +61,4 @@ def factory() -> EndpointTarget:
         needed = build_named("moto").requires
         raise Unusable(f"moto is not installed ({error}); pip install '{needed}'") from None
     build = replace(build_named("moto"), version=moto.__version__)
-    return EndpointTarget(Client(None, SECONDS, build.headers, NOWHERE), build, Moto(build, ProcessStore(backends)))
+    return EndpointTarget(Client(None, SECONDS, build.headers, NOWHERE), build, Declared(build, ProcessStore(backends)))

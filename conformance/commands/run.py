@@ -127,7 +127,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """End a run that is told to terminate as Ctrl-C does: with a report of what was done."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -251,7 +251,7 @@ def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], reco
             return EXIT_USAGE
         crew = workers.Crew.hired(recording, kept=not arguments.no_record)
     watcher = Watcher(crew)
-    with _undisturbed(), _interruptible():
+    with _undisturbed(), interruptible():
         ended = pytest.main(_words(arguments, suites, only, recording), plugins=[watcher])
     if watcher.misuse or (watcher.run is None and ended is pytest.ExitCode.USAGE_ERROR):
         print(f"sendspec: {watcher.misuse or 'the options do not fit together'}", file=sys.stderr)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from conformance.held import Held
+from conformance.mutants import mutant_target
 from conformance.scripts import Observe, Script, Send
 from conformance.target import Accepted, Answer, Rejected
 from conformance.trial import Trial
@@ -339,3 +340,27 @@ def test_a_refusal_that_an_entry_explains_as_well_shows_no_reading_of_the_call()
     unheard = bulk(*people(1), Unheard=[])
     assert [each.status for each in trial.run(Script(BULK, office(), (Send(unheard),)))] == [Status.NOTED]
     assert held.by(BULK)["P-01"] == {"b"}
+
+
+# What was sent although it was not to be
+
+
+def test_a_message_sent_against_a_rule_is_not_held_against_the_outbox_as_well() -> None:
+    target = mutant_target("sesv2.SendBulkEmail/reply-to.syntax/forget")
+    assert run(target, bulk(*people(2), ReplyToAddresses=["nobody"])) == [(Status.WARN, "reply-to.syntax"), PASS]
+
+
+def test_a_message_said_to_be_sent_against_a_rule_is_missed_in_the_outbox() -> None:
+    target = Wrapping(shows=lambda rows: rows[1:])
+    target.service = mutant_target("sesv2.SendBulkEmail/reply-to.syntax/forget").service
+    found = run(target, bulk(*people(2), ReplyToAddresses=["nobody"]))
+    assert found == [(Status.WARN, "reply-to.syntax"), (FAIL, "effects.message-per-entry")]
+
+
+def test_what_is_permitted_is_said_where_no_entry_could_tell_the_fault() -> None:
+    target = Answering(results(("SUCCESS", "a")))
+    script = Script(BULK, office(), (Send(bulk(*people(1), DefaultEmailTags=[{"Value": "x"}])),))
+    (verdict,) = Trial(target, OPERATIONS).run(script)
+    assert (verdict.status, verdict.rule) == (FAIL, "shape.required")
+    assert verdict.evidence is not None
+    assert verdict.evidence.permitted == ("rejected BadRequestException",)

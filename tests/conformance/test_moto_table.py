@@ -14,7 +14,7 @@ from conformance.suites.vectors import vectors
 pytest.importorskip("moto", reason="moto is not installed; pip install 'sendspec[moto]'")
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = ROOT / "tests" / "moto" / "known_failures.toml"
+TABLE = ROOT / "tests" / "gallery" / "moto.toml"
 IN_PROCESS = "py:conformance.adapters.moto_in_process:factory"
 ROWS = tomllib.loads(TABLE.read_text("utf-8"))["known"]
 

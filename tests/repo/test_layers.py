@@ -86,6 +86,7 @@ LAYERS = (
     "conformance.conduct",
     "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
     "conformance.killers conformance.figures conformance.soak conformance.steady",
+    "conformance.gallery",
     "conformance.reports conformance.reports.*",
     "conformance.known_edits",
     "conformance.workers",
