@@ -8,6 +8,8 @@ from conformance.reports.text import printable
 from conformance.scripts import Send, script_from_json
 from conformance.verdicts import EXIT_CONFORMS, EXIT_USAGE
 from refimpl import explain, wire
+from refimpl.explain.book import places
+from refimpl.explain.book.writing import NotOurs, write
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import RULEBOOK
@@ -69,6 +71,8 @@ def _made(what: str) -> list[str]:
 def _explain(arguments: argparse.Namespace) -> int:
     if arguments.compare is not None:
         return _compare(arguments)
+    if arguments.html is not None:
+        return _book(arguments)
     if arguments.word is None:
         print("\n\n".join(explain.operation(operation) for operation in OPERATIONS.values()))
         return EXIT_CONFORMS
@@ -76,6 +80,20 @@ def _explain(arguments: argparse.Namespace) -> int:
     if found is None:
         return _refuse(f"nothing is called {arguments.word!r}{_hint(explain.nearest(arguments.word), 'list')}")
     print(printable(found))
+    return EXIT_CONFORMS
+
+
+def _book(arguments: argparse.Namespace) -> int:
+    """Write the book."""
+    if arguments.word is not None:
+        return _refuse(f"--html writes everything; leave {arguments.word!r} out")
+    try:
+        count = write(arguments.html)
+    except NotOurs as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f"{arguments.html}: cannot be written ({error.strerror}); name another folder")
+    print(f"{count} files written; open {arguments.html / places.FRONT}")
     return EXIT_CONFORMS
 
 
