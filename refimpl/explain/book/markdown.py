@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from refimpl.explain.answers import answers
+from refimpl.answer import Permit
+from refimpl.explain.answers import answer
 from refimpl.explain.book import choices
 from refimpl.explain.book.ambiguities import parts
 from refimpl.explain.layout import counted
@@ -38,6 +40,16 @@ def _fact(name: str, said: str) -> Iterator[str]:
         yield f"- {name}: {said}"
 
 
+def _answer(permit: Permit) -> str:
+    cites = f" ({_several(permit.cites)})" if permit.cites else ""
+    return plain(answer(replace(permit, cites=()))) + cites
+
+
+def _answers(permits: Iterable[Permit]) -> str:
+    """Name answers, each once, the default first."""
+    return ", ".join(dict.fromkeys(map(_answer, permits)))
+
+
 def _rule(rule: Rule) -> Iterator[str]:
     statements = [cite for cite in rule.cites if cite not in register()]
     yield f'### <a id="{rule.id}"></a>{plain(rule.id)}'
@@ -48,7 +60,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield from _fact("Limit", plain(limit(rule.bound)) if rule.bound is not None else "")
     for name, operation in OPERATIONS.items():
         if rule in operation.rules():
-            yield f"- `{name}`: {plain(answers(operation.spelled(rule))) or rule.about.value}"
+            yield f"- `{name}`: {_answers(operation.spelled(rule)) or rule.about.value}"
     yield from _fact("Said in", _several(statements))
     yield from _fact("Open questions", _several(touching(rule)))
     for known in choices.of_rule(rule.id):
@@ -86,11 +98,9 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "<!-- Written by `sendspec fill`; change the rulebook or the ledger, not this file. -->"
     yield ""
-    yield f"{counted(len(RULEBOOK), 'rule')} by what they are about, and {len(register())} questions that the "
-    "documents leave"
-    yield "open. Links go by id: `RULES.md#recipients.limit`, `RULES.md#A-V44`. `sendspec explain` says more of "
-    "each, and"
-    yield "`sendspec explain --html DIR` writes all of it as a book."
+    yield f"{counted(len(RULEBOOK), 'rule')} by what they are about, and {len(register())} questions that the documents"
+    yield "leave open. Links go by id: `RULES.md#recipients.limit`, `RULES.md#A-V44`. `sendspec explain` says"
+    yield "more of each, and `sendspec explain --html DIR` writes all of it as a book."
     yield ""
     for concern, found in concerns().items():
         yield f"- {concern}: {_several(rule.id for rule in found)}"

@@ -26,7 +26,7 @@ def ours(folder: Path) -> bool:
 def _listed(marker: Path) -> list[str]:
     """List what an earlier book consists of; a name that would lead out of the folder is none of its files."""
     names = marker.read_text("utf-8", errors="replace").splitlines()[1:] if marker.is_file() else []
-    return [name for name in names if name == Path(name).name]
+    return [name for name in names if name == Path(name).name and name.endswith((".html", ".css"))]
 
 
 def write(folder: Path, files: Mapping[str, str] | None = None) -> int:
