@@ -26,7 +26,10 @@ def command(arguments: argparse.Namespace) -> int:
     if arguments.into is None:
         print(merged("", seen), end="")
         return EXIT_CONFORMS
-    return _written(arguments.into, seen, check=arguments.check)
+    try:
+        return _written(arguments.into, seen, check=arguments.check)
+    except (OSError, ValueError) as error:
+        return _refused(f"{arguments.into}: is no file of choices ({error}); name another", EXIT_USAGE)
 
 
 def _refused(sentence: str, code: int) -> int:
