@@ -255,3 +255,25 @@ def test_explain_says_where_in_the_book() -> None:
         text = explain.anything(name)
         assert text is not None
         assert text.splitlines()[-1].split() == ["Book", place]
+
+
+# Colours
+
+
+def shades(style: str) -> dict[str, str]:
+    return dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
+
+
+def luminance(shade: str) -> float:
+    parts = [int(shade[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("ink", ["ink", "faint", "link", "bad", "good", "strong"])
+@pytest.mark.parametrize("paper", ["paper", "shade", "mark"])
+def test_every_ink_can_be_read_on_every_paper(scheme: int, ink: str, paper: str) -> None:
+    found = shades(re.findall(r":root \{(.*?)\}", SITE["book.css"], re.DOTALL)[scheme])
+    bright, dim = sorted((luminance(found[ink]), luminance(found[paper])), reverse=True)
+    assert (bright + 0.05) / (dim + 0.05) >= 4.5

@@ -75,7 +75,7 @@ LAYERS = (
     "conformance.treatment conformance.looseness",
     "conformance.shrunk",
     "conformance.conduct",
-    "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
+    "conformance.fill conformance.selftest conformance.bench conformance.mcdc conformance.choices",
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.reports conformance.reports.*",
     "conformance.known_edits",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from refimpl.explain.book import choices, links, places
-from refimpl.explain.book.html import Html, element, facts, joined, link, listed, section
+from refimpl.explain.book.html import Html, code, element, facts, joined, link, listed, section
 from refimpl.explain.book.pages import contents, page
 from refimpl.explain.layout import counted
 from refimpl.explain.statements import place
@@ -19,6 +19,13 @@ PARTS = {
     "P-": "Asked by this project alone",
 }
 """What the first letters of an id stand for."""
+
+
+ABOUT = {
+    "moto": "an emulator of many services",
+    "plain": "a second implementation, which this project wrote from the documents to try its suite on",
+}
+"""What builds are, beside their names."""
 
 
 def parts() -> dict[str, list[Ambiguity]]:
@@ -85,9 +92,10 @@ def _ambiguity(found: Ambiguity) -> Html:
 def _builds() -> Html:
     seen = []
     for each in choices.builds().values():
+        what = f", {ABOUT[each.name]}" if each.name in ABOUT else ""
         count = counted(sum(choice.build == each.name for choice in choices.choices()), "choice")
-        asked = joined([f"{each.named}: {count}, seen in ", links.several(each.operations), f". {each.source}"])
-        seen.append(asked)
+        again = joined(["; asked by ", code(each.source)])
+        seen.append(joined([f"{each.named}{what}: {count}, seen in ", links.several(each.operations), again]))
     return listed(seen)
 
 

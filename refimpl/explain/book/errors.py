@@ -34,7 +34,7 @@ def _meant(wanted: str) -> Iterator[Html]:
 
 
 def _statuses(permits: list[Permit]) -> str:
-    found = sorted({status for permit in permits for status in permit.statuses})
+    found = sorted({status for permit in permits for status in permit.statuses if not permit.entry})
     whole = f"HTTP {' or '.join(map(str, found))}" if found else ""
     entry = "status of an entry" if any(permit.entry for permit in permits) else ""
     said = ", ".join(filter(None, (whole, entry)))

@@ -22,7 +22,7 @@
     link.href = href;
     link.textContent = name;
     const more = document.createElement("span");
-    more.textContent = ` ${kind.toLowerCase()}${says ? `: ${says}` : ""}`;
+    more.textContent = ` ${kind}${says ? `: ${says}` : ""}`;
     item.append(link, more);
     return item;
   };

@@ -15,6 +15,16 @@ from refimpl.readings import register
 from refimpl.rulebook import RULEBOOK
 from refimpl.statements import statements
 
+KINDS = {
+    "operation": "Operations",
+    "rule": "Rules",
+    "ambiguity": "Ambiguities",
+    "error": "Errors",
+    "member": "Members",
+    "statement": "Statements",
+}
+"""What one thing of a kind is called, and all of them."""
+
 
 class Entry(NamedTuple):
     """One thing that can be found: its kind, its name, where it stands, and the words it is found by."""
@@ -29,18 +39,18 @@ def entries() -> Iterator[Entry]:
     """List everything that has a place in the book."""
     where = places.places()
     for name, operation in OPERATIONS.items():
-        yield Entry("Operations", name, where[name], operation.source.title)
+        yield Entry("operation", name, where[name], operation.source.title)
     for rule in RULEBOOK:
-        yield Entry("Rules", rule.id, where[rule.id], rule.statement)
+        yield Entry("rule", rule.id, where[rule.id], rule.statement)
     for found in register().values():
-        yield Entry("Ambiguities", found.id, where[found.id], found.says)
+        yield Entry("ambiguity", found.id, where[found.id], found.says)
     for name in places.codes():
-        yield Entry("Errors", name, where[name], "")
+        yield Entry("error", name, where[name], "")
     for name, operation in OPERATIONS.items():
         for line in lines(operation.shape):
-            yield Entry("Members", f"{name}: {line.path}", f"{where[name]}#member-{line.path}", line.kind)
+            yield Entry("member", f"{name}: {line.path}", f"{where[name]}#member-{line.path}", line.kind)
     for each in statements().values():
-        yield Entry("Statements", each.id, where[each.id], each.says)
+        yield Entry("statement", each.id, where[each.id], each.says)
 
 
 @cache
@@ -56,13 +66,12 @@ def index(found: list[Entry]) -> Html:
 
 def _listed(kind: str, found: list[Entry]) -> Html:
     items = [element("li", link(each.href, code(each.name))) for each in found if each.kind == kind]
-    return section(2, f"{kind} ({len(items)})", element("ul", *items, class_="across"), id=f"all-{kind.lower()}")
+    return section(2, f"{KINDS[kind]} ({len(items)})", element("ul", *items, class_="across"), id=f"all-{kind}")
 
 
 def search() -> str:
     """Write the page."""
     found = list(entries())
-    kinds = list(dict.fromkeys(each.kind for each in found))
     field = element("input", type="search", name="q", id="q", autocomplete="off", aria_describedby="count")
     form = element(
         "form", element("label", "A name, or words of what it says", for_="q"), field, role="search", id="search",
@@ -78,8 +87,8 @@ def search() -> str:
         form,
         *results,
         element("noscript", element("p", "Without scripts, look through the lists.")),
-        contents([(f"all-{kind.lower()}", kind) for kind in kinds]),
-        *(_listed(kind, found) for kind in kinds),
+        contents([(f"all-{kind}", many) for kind, many in KINDS.items()]),
+        *(_listed(kind, found) for kind in KINDS),
         element("script", index(found), type="application/json", id="index"),
         element("script", script()),
     )
