@@ -103,6 +103,8 @@ def _hint(close: list[str], otherwise: str) -> str:
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Show two operations side by side."""
+    if arguments.html is not None:
+        return _refuse("--html writes everything; leave --compare out")
     if arguments.word is not None:
         return _refuse(f"--compare takes two operations and nothing else; leave {arguments.word!r} out")
     folded = {name.casefold(): operation for name, operation in OPERATIONS.items()}

@@ -17,6 +17,8 @@ from conformance.verdicts import EXIT_BROKEN, EXIT_CONFORMS, EXIT_NO_TARGET, EXI
 
 def command(arguments: argparse.Namespace) -> int:
     """Ask a build, and write down what it showed."""
+    if arguments.check and arguments.into is None:
+        return _refused("--check compares with a file; name it by --into", EXIT_USAGE)
     try:
         seen = _seen(arguments)
     except (Unusable, Misuse) as error:

@@ -1,7 +1,7 @@
 """What builds are seen to choose is what the judge holds them to, and the file of it is up to date."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -13,7 +13,9 @@ from conformance.adapters.reference import reference_target
 from conformance.choices import Observation, Shown, merged, observed, shown_by
 from conformance.known_list import read
 from conformance.questions import Question, questions
+from conformance.target import Answer, Capabilities, Json
 from refimpl.readings import default_letter, register
+from refimpl.service import Service
 from tests.repo.tree import ROOT
 
 FILE = ROOT / "refimpl" / "ledger" / "choices.toml"
@@ -98,6 +100,41 @@ def test_the_command_prints_writes_and_finds_what_is_out_of_date(
     assert cli.main(["choices", "refimpl", "--into", str(path), "--check"]) == 0
     path.write_text("[[build", "utf-8")
     assert cli.main(["choices", "refimpl", "--into", str(path)]) == 4
+
+
+def test_what_cannot_be_asked_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    unread = str(tmp_path / "none.toml")
+    for words, code in (
+        (["nonsense:"], 4), (["refimpl", "--check"], 4), (["refimpl", "--known", unread], 4), (["exec:false"], 6),
+    ):  # fmt: skip
+        assert cli.main(["choices", *words]) == code
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.startswith("sendspec: ")
+        assert said.err.count("\n") == 1
+
+
+def test_a_build_that_wavers_is_marked() -> None:
+    class Wavering:
+        """The reference, but that every other call is taken by another reading."""
+
+        def __init__(self) -> None:
+            self.readings = [Service(), Service(bindings={"A-V28": frozenset("b")})]
+            self.calls = 0
+
+        def hello(self) -> Capabilities:
+            return reference_target().hello()
+
+        def reset(self, world: Mapping[str, Json]) -> None:
+            for each in self.readings:
+                each.reset(world)
+
+        def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+            self.calls += 1
+            return self.readings[self.calls % 2].send(operation, request, caller)
+
+    shown = {each.ambiguity: each for each in shown_by(Wavering(), [PAGE])}
+    assert not shown["A-V28"].always
 
 
 @pytest.mark.usefixtures("_few")
