@@ -109,17 +109,23 @@ def ambiguities() -> str:
     ]
     untested = sum(not each.testable for each in register().values())
     first = element(
-        "p", f"{len(register())} questions that the documents answer in more than one way, or not at all, "
-        f"{untested} of them out "
-        "of reach of any test. A build may hold any reading, and is held to the one it shows; the default is "
-        "what the "
-        "reference does unless told otherwise. The anchor of a reading is the id with a dot and its letter.",
-    )  # fmt: skip
+        "p",
+        f"{len(register())} questions that the documents answer in more than one way, or not at all, {untested} of "
+        "them out of reach of any test. A build may hold any reading, and is held to the one it shows; the "
+        "default is what the reference does unless told otherwise. The anchor of a reading is the id with a dot "
+        "and its letter.",
+    )
     seen = section(
-        2, "Builds that were asked", element("p", "What is marked 'seen in' was observed, and nothing else is. "
-        "Where several "
-        "readings are named, the answers did not tell them apart."), _builds(), id="builds",
-    )  # fmt: skip
+        2,
+        "Builds that were asked",
+        element(
+            "p",
+            "What is marked 'seen in' was observed, and nothing else is. Where several readings are named, the "
+            "answers did not tell them apart. Which of several codes a build answers with is not kept.",
+        ),
+        _builds(),
+        id="builds",
+    )
     around = contents(
         [
             *((anchors[said], f"{said} ({len(found)})") for said, found in grouped.items()),

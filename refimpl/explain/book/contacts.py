@@ -40,9 +40,10 @@ def contacts() -> str:
     last = sorted({way.after for way in ways} - {way.before for way in ways})
     rows = [(str(number), way.before, links.prose(way.cause), way.after) for number, way in enumerate(ways, 1)]
     first = element(
-        "p", "A contact of an instance is made by a call and goes on by another, or by what happens to it. "
-        f"Nothing leads on from {' and '.join(last)}. The numbers are those of the table below the drawing.",
-    )  # fmt: skip
+        "p",
+        "A contact of an instance is made by a call and goes on by another, or by what happens to it. Nothing "
+        f"leads on from {' and '.join(last)}. The numbers are those of the table below the drawing.",
+    )
     return page(
         places.CONTACTS,
         "Contacts",
@@ -80,11 +81,12 @@ def tokens() -> str:
     having = [name for name, operation in OPERATIONS.items() if operation.repeats is not None]
     doubts = dict.fromkeys(id for each in TOKEN_USES for id in each.doubts)
     first = element(
-        "p", "A client token makes a call repeatable: called again under it, the operation does not do a second "
-        "time what it did. "
-        "Known to ", links.several(having), ". Drawn under the default readings; what others make of a step, "
-        "the ids in its row say.",
-    )  # fmt: skip
+        "p",
+        "A client token makes a call repeatable: called again under it, the operation does not do a second time "
+        "what it did. Known to ",
+        links.several(having),
+        ". Drawn under the default readings; what others make of a step, the ids in its row say.",
+    )
     about = [rule for rule in RULEBOOK if rule.only_with == TOKEN]
     return page(
         places.TOKENS,

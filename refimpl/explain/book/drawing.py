@@ -9,9 +9,14 @@ WIDE = 344
 def box(left: int, top: int, wide: int, high: int, label: str, class_: str) -> Html:
     """Draw a box with its name in it."""
     frame = element(
-        "rect", x=str(left), y=str(top), width=str(wide), height=str(high),
-        rx=str(high // 2 if "end" in class_.split() else 5), class_=class_,
-    )  # fmt: skip
+        "rect",
+        x=str(left),
+        y=str(top),
+        width=str(wide),
+        height=str(high),
+        rx=str(high // 2 if "end" in class_.split() else 5),
+        class_=class_,
+    )
     return joined([frame, words(left + wide // 2, top + high // 2 + 4, label, "name")])
 
 
@@ -34,9 +39,17 @@ def badge(middle: int, height: int, said: str) -> Html:
 def _tip(class_: str, id: str) -> Html:
     shape = element("path", d="M0 0L8 4L0 8z", class_=f"tip {class_}")
     return element(
-        "marker", shape, id=f"{id}-tip-{class_}", viewBox="0 0 8 8", refX="8", refY="4",
-        markerWidth="8", markerHeight="8", orient="auto-start-reverse", markerUnits="userSpaceOnUse",
-    )  # fmt: skip
+        "marker",
+        shape,
+        id=f"{id}-tip-{class_}",
+        viewBox="0 0 8 8",
+        refX="8",
+        refY="4",
+        markerWidth="8",
+        markerHeight="8",
+        orient="auto-start-reverse",
+        markerUnits="userSpaceOnUse",
+    )
 
 
 def drawing(id: str, title: str, said: str, high: int, parts: Html) -> Html:
@@ -45,7 +58,14 @@ def drawing(id: str, title: str, said: str, high: int, parts: Html) -> Html:
     tips = element("defs", _tip("way", id), _tip("lost", id))
     head = joined([element("title", title, id=f"{id}-title"), element("desc", said, id=f"{id}-said")])
     inner = element(
-        "svg", head, tips, own, viewBox=f"0 0 {WIDE} {high}", role="img", xmlns="http://www.w3.org/2000/svg",
-        aria_labelledby=f"{id}-title", aria_describedby=f"{id}-said",
-    )  # fmt: skip
+        "svg",
+        head,
+        tips,
+        own,
+        viewBox=f"0 0 {WIDE} {high}",
+        role="img",
+        xmlns="http://www.w3.org/2000/svg",
+        aria_labelledby=f"{id}-title",
+        aria_describedby=f"{id}-said",
+    )
     return element("figure", inner, element("figcaption", title), class_="drawn")

@@ -63,10 +63,10 @@ def errors() -> str:
     """Write the page."""
     names = [name for name in places.codes() if any(True for _ in _meant(name))]
     first = element(
-        "p", f"{counted(len(names), 'error code')} and statuses of entries, and the "
-        f"{counted(len(Fault), 'fault')} they stand for. "
-        "The first answer of a fault is the default; the ids behind the others say what lets them in.",
-    )  # fmt: skip
+        "p",
+        f"{counted(len(names), 'error code')} and statuses of entries, and the {counted(len(Fault), 'fault')} they "
+        "stand for. The first answer of a fault is the default; the ids behind the others say what lets them in.",
+    )
     return page(
         places.ERRORS,
         "Errors",

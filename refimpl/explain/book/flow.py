@@ -2,13 +2,12 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from refimpl.explain.book.drawing import WIDE, arrow, box, drawing, words
 from refimpl.explain.book.html import Html, element, joined
 from refimpl.explain.layout import counted
-from refimpl.explain.operations import ANEW
 from refimpl.table import REFUSED, START, Operation, State
 
 BOX, HIGH, LEFT = 150, 30, 8
@@ -93,8 +92,3 @@ def drawn(flow: Flow, id: str) -> Html:
     names = [flow.begin, *(state.name for state in flow.states), flow.end]
     said = f"{' → '.join(names)}. Each step is guarded by rules; where one is broken, the call is {flow.lost}."
     return drawing(id, flow.title, said, last + HIGH + 4, joined(parts))
-
-
-def legend(states: Sequence[State], anew: bool) -> Html:
-    """Say what the drawing cannot: that rules are asked of new calls only."""
-    return Html(f"<p>{ANEW.rstrip(':').capitalize()}.</p>") if anew and any(s.anew for s in states) else Html("")

@@ -69,10 +69,11 @@ def _parts() -> Html:
 def front() -> str:
     """Write the page."""
     first = element(
-        "p", "The reference in full: five email-sending operations as rules, states and answers, and what their "
-        "documents leave "
-        "open. Every id is an anchor: a rule's is its name, an ambiguity's and a statement's are theirs.",
-    )  # fmt: skip
+        "p",
+        "The reference in full: five email-sending operations as rules, states and answers, and what their "
+        "documents leave open. Every id is an anchor: a rule's is its name, an ambiguity's and a statement's are "
+        "theirs.",
+    )
     key = joined([f"{short} is {name}" for name, short in SHORT.items()], "; ")
     return page(
         places.FRONT,

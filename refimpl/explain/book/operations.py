@@ -32,7 +32,8 @@ def _members(operation: Operation) -> Html:
     for line in lines(operation.shape):
         anchor = f"member-{line.path}"
         name = element("span", link(f"#{anchor}", code(line.path)), id=anchor)
-        rows.append((name, line.kind, REQUIRED if line.required else "", links.several(line.cites, " ")))
+        held = line.kind if line.pattern is None else joined([line.kind, ": ", code(line.pattern)])
+        rows.append((name, held, REQUIRED if line.required else "", links.several(line.cites, " ")))
     return table(f"Members of a request to {operation.name}", ("Member", "Holds", "Required", "Said in"), rows)
 
 
@@ -66,8 +67,8 @@ def _flow(found: flow.Flow, operation: Operation, number: int) -> Html:
     count = counted(sum(len(state.guards) for state in found.states), "rule")
     said = element(
         "p",
-        f"{counted(len(found.states), 'state')}, guarded by {count}. Below the drawing each state stands with "
-        f"its rules, in order.",
+        f"{counted(len(found.states), 'state')}, guarded by {count}. Below the drawing each state stands with its "
+        "rules, in order.",
     )
     inside = [flow.drawn(found, f"flow-{number}"), *(_state(state, operation) for state in found.states)]
     return section(3, found.title, said, *inside, id=f"table-{number}")
@@ -77,10 +78,12 @@ def _states(operation: Operation) -> Iterator[Html]:
     yield from (_flow(found, operation, number) for number, found in enumerate(flow.flows(operation), 1))
     if operation.each:
         yield element(
-            "p", "A fault may be told as the error of the whole call or as the status of the entries it "
-            "concerns, whichever "
-            "table its rule stands in (", links.to("A-B02"), ").",
-        )  # fmt: skip
+            "p",
+            "A fault may be told as the error of the whole call or as the status of the entries it concerns, "
+            "whichever table its rule stands in (",
+            links.to("A-B02"),
+            ").",
+        )
     if operation.repeats is not None:
         about = [rule.id for rule in operation.rules() if rule.only_with == TOKEN]
         yield element(
@@ -121,10 +124,11 @@ def operation_page(operation: Operation) -> str:
     """Write the page of an operation."""
     since, until = operation.source.window
     first = element(
-        "p", f"{operation.source.title}; cited as ", code(operation.source.key), f", as it stood from {since} "
-        f"to {until}. "
-        f"{counted(len(operation.rules()), 'rule')}.",
-    )  # fmt: skip
+        "p",
+        f"{operation.source.title}; cited as ",
+        code(operation.source.key),
+        f", as it stood from {since} to {until}. {counted(len(operation.rules()), 'rule')}.",
+    )
     inside = {
         "members": [_members(operation)],
         "states": list(_states(operation)),

@@ -48,10 +48,10 @@ def revisions() -> str:
         for name, choice in REVISIONS.items()
     ]
     first = element(
-        "p", "A page describes the interface as it once was. By default a build may follow the page or what "
-        "came later, and what it "
-        "does is noted; one revision may be asked for instead. Versions are botocore's.",
-    )  # fmt: skip
+        "p",
+        "A page describes the interface as it once was. By default a build may follow the page or what came "
+        "later, and what it does is noted; one revision may be asked for instead. Versions are botocore's.",
+    )
     blocks = [_operation(operation) for operation in OPERATIONS.values()]
     return page(
         places.REVISIONS, "Revisions", first, section(2, "What a build is held to", listed(chosen), id="held"), *blocks

@@ -108,10 +108,10 @@ def rules() -> str:
     ]
     count = counted(sum(map(len, grouped.values())), "rule")
     first = element(
-        "p", f"{count}, by what they are about, in the order in which the reference reads them. The anchor of a "
-        f"rule is its "
-        "name, and names are kept for good. A statement's id leads to what it says, in our words, and to where "
-        "it stands.",
-    )  # fmt: skip
+        "p",
+        f"{count}, by what they are about, in the order in which the reference reads them. The anchor of a rule is "
+        "its name, and names are kept for good. A statement's id leads to what it says, in our words, and to "
+        "where it stands.",
+    )
     around = contents([(f"about-{concern}", f"{concern} ({len(found)})") for concern, found in grouped.items()])
     return page(places.RULES, "Rules", first, around, *blocks)

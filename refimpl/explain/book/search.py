@@ -74,9 +74,13 @@ def search() -> str:
     found = list(entries())
     field = element("input", type="search", name="q", id="q", autocomplete="off", aria_describedby="count")
     form = element(
-        "form", element("label", "A name, or words of what it says", for_="q"), field, role="search", id="search",
+        "form",
+        element("label", "A name, or words of what it says", for_="q"),
+        field,
+        role="search",
+        id="search",
         hidden="hidden",
-    )  # fmt: skip
+    )
     results = [
         element("p", "", id="count", role="status"),
         element("ol", id="results"),

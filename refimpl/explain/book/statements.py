@@ -71,9 +71,9 @@ def page_of_statements() -> str:
         for key, rows in documents.items()
     ]
     first = element(
-        "p", f"{counted(len(statements()), 'statement')} of the documents, each said again in our own words, "
-        f"with its place. "
-        "Rules or parts of a world answer for it, or a reason says why nothing does.",
-    )  # fmt: skip
+        "p",
+        f"{counted(len(statements()), 'statement')} of the documents, each said again in our own words, with its "
+        "place. Rules or parts of a world answer for it, or a reason says why nothing does.",
+    )
     around = contents([(f"document-{key}", f"{titles[key]} ({len(rows)})") for key, rows in documents.items()])
     return page(places.STATEMENTS, "Statements", first, around, *blocks, _pending())
