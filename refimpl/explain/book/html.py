@@ -42,7 +42,12 @@ def link(href: str, /, *children: str, **attributes: str | None) -> Html:
 
 def code(value: str) -> Html:
     """Show a name as it is written in a request or an answer; it may be broken after its dots."""
-    return element("code", Html("<wbr>".join(_pieces(value))))
+    return element("code", breakable(value))
+
+
+def breakable(value: str) -> Html:
+    """Show a name so that a narrow page can break it where its parts begin."""
+    return Html("<wbr>".join(_pieces(value)))
 
 
 def _pieces(value: str) -> list[str]:

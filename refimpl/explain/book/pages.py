@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from refimpl.explain.book import places
-from refimpl.explain.book.html import Html, code, element, joined, link, listed
+from refimpl.explain.book.html import Html, breakable, code, element, joined, link, listed
 from refimpl.operations import OPERATIONS
 
 STYLE = "book.css"
@@ -65,7 +65,7 @@ def page(file: str, title: str, *blocks: str) -> str:
         link("#main", "Skip to the text", class_="skip"),
         top,
         _navigation(file),
-        element("main", element("h1", title), *blocks, id="main"),
+        element("main", element("h1", breakable(title)), *blocks, id="main"),
         element(
             "footer", element("p", "Made from the rulebook by ", code("sendspec explain --html"), f". {NOT_THEIRS}")
         ),
