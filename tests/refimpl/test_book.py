@@ -113,15 +113,30 @@ def test_an_operations_page_has_every_member_and_every_fault(name: str) -> None:
         assert {places.fault_anchor(fault), *(permit.code for permit in permits)} <= found
 
 
+def written(drawing: str, kind: str) -> list[str]:
+    """List the words of one kind in a drawing, from top to bottom; its title and description are not among them."""
+    return re.findall(rf'<text [^>]*class="{kind}">([^<]*)</text>', drawing)
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_the_drawing_of_an_operation_is_that_of_its_table(name: str) -> None:
     operation = OPERATIONS[name]
-    for found in flow.flows(operation):
-        drawing = Parsed(flow.drawn(found, "x"))
-        assert drawing.wrong == []
-        for state in found.states:
-            assert state.name in drawing.text
-            assert f"{len(state.guards)} rule" in drawing.text
+    tables = [states for states in (operation.states, operation.each) if states]
+    drawn = flow.flows(operation)
+    assert [found.states for found in drawn] == tables
+    for found, states in zip(drawn, tables, strict=True):
+        drawing = flow.drawn(found, "x")
+        assert written(drawing, "name") == ["received", *(state.name for state in states), found.end, found.lost]
+        assert [int(said.split()[0]) for said in written(drawing, "count")] == [len(state.guards) for state in states]
+        assert drawing.count('class="lost" marker-end') == len(states) + 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_name_in_a_drawing_fits_its_box(page: str) -> None:
+    widths = [int(width) for width in re.findall(r'<rect [^>]*?width="(\d+)"', SITE[page])]
+    boxed = re.findall(r'<rect [^>]*?width="(\d+)"[^>]*/><text [^>]*>([^<]*)</text>', SITE[page])
+    assert len(boxed) == len(widths)
+    assert [label for width, label in boxed if len(label) * 7 > int(width)] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
