@@ -109,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "word", nargs="?", help="ses.SendEmail, recipients.limit, A-V44, V1-S09 …, or contacts, matrix, revisions"
     )
+    explain.add_argument("--html", type=Path, metavar="DIR", help="write everything as a book of pages into a folder")
     explain.add_argument("--compare", nargs=2, metavar="OP", help="show two operations side by side")
     decide = words.add_parser("decide", help="say what the documents permit for a world and a request")
     decide.add_argument("file", help="a vector, or an object with operation, world and request; - for standard input")
@@ -162,6 +163,16 @@ def parser() -> argparse.ArgumentParser:
     adapter = words.add_parser("new-adapter", help="write an adapter to begin with, for a build in any language")
     adapter.add_argument("--lang", choices=LANGUAGES, default="python", help="its language (default python)")
     adapter.add_argument("dir", type=Path, metavar="DIR", help="a new or empty folder")
+    choices = words.add_parser("choices", help="ask a build which readings of the documents it shows")
+    choices.add_argument("target", help="py:…, exec:… or endpoint:…")
+    choices.add_argument(
+        "--known", type=Path, metavar="FILE", help="the target's known failures, to be written as well"
+    )
+    choices.add_argument(
+        "--into", type=Path, metavar="FILE", help="put its rows into this file, in place of those there"
+    )
+    choices.add_argument("--check", action="store_true", help="only say whether that would change anything")
+    _target_options(choices)
     words.add_parser("fill", help="write what the reference makes: filled fixtures and the rulebook").add_argument(
         "--check", action="store_true", help="only say whether anything would change"
     )

@@ -16,3 +16,9 @@ def root() -> Path:
         if (place / "schema").is_dir():
             return place
     raise FixturesMissing("no fixtures in " + " or ".join(map(str, _PLACES)) + "; reinstall sendspec")
+
+
+def checkout() -> Path | None:
+    """Find the root of the checkout we run in; None where we are installed, for then there is none."""
+    root = _PACKAGE.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "fixtures" / "schema").is_dir() else None

@@ -14,12 +14,14 @@ class Held:
 
     They are held operation by operation, for two of them may well be two people's work; `bindings` are those all
     begin with. `chosen` are readings the run is about, whatever the target shows: those of one revision, for one.
+    `wavered` are the readings, by operation, that it was held to and that some answer was not explained by.
     """
 
     bindings: dict[str, Letters] = attrs.field(factory=dict)
     strict: bool = False
     chosen: Bindings = attrs.field(factory=dict)
     shown: dict[str, dict[str, Letters]] = attrs.field(factory=dict)
+    wavered: set[tuple[str, str]] = attrs.field(factory=set)
 
     def by(self, operation: str) -> dict[str, Letters]:
         """Give the readings an operation is held to so far."""

@@ -220,6 +220,7 @@ class Judge:
         free = sorted(held.keys() - self.held.chosen.keys(), key=lambda name: (name not in asked, name))
         blamed = [name for name in free if self._ways(request, caller, answer, without(held, name))]
         blamed = blamed or [name for name in free if name in asked] or free
+        self.held.wavered.update((self.operation.name, name) for name in blamed)
         rule = next((dispute.rule for dispute in disputes if asked_of(dispute) & set(blamed)), None)
         concerned = {id for name in blamed for id in register()[name].rules}
         rule = rule or next((rule for rule in self.operation.rules() if rule.id in concerned), None)

@@ -1,12 +1,50 @@
 """Client tokens: which earlier call a call repeats, and whether that is still remembered."""
 
 from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
 
 from refimpl.case import Case
 from refimpl.instances import Token
 from refimpl.window import DAY
 
 WEEK = 7 * DAY
+
+
+class TokenState(Enum):
+    """What a token stands for, for the operation and the instance it was used with."""
+
+    NEW = "new"
+    USED = "used"
+    FORGOTTEN = "forgotten"
+
+
+class TokenUse(NamedTuple):
+    """What becomes of a token by a call or by time, how such a call is answered, and what that depends on."""
+
+    before: TokenState
+    cause: str
+    after: TokenState
+    answer: str
+    doubts: tuple[str, ...]
+
+
+TOKEN_USES = (
+    TokenUse(TokenState.NEW, "a call that is accepted", TokenState.USED, "as any call", ("A-C24", "A-C27")),
+    TokenUse(TokenState.NEW, "a call that is refused", TokenState.NEW, "as any call", ("A-C26",)),
+    TokenUse(
+        TokenState.USED, "the same call again", TokenState.USED, "as the first time, and nothing more happens",
+        ("A-C22", "A-C30", "A-E28", "P-26"),
+    ),
+    TokenUse(
+        TokenState.USED, "another call", TokenState.USED, "refused, for the token stands for the first",
+        ("A-C23", "A-C24", "A-C29"),
+    ),
+    TokenUse(TokenState.USED, "a week goes by", TokenState.FORGOTTEN, "", ("A-C25", "P-27")),
+    TokenUse(TokenState.FORGOTTEN, "any call", TokenState.USED, "as any call", ("A-C25",)),
+)  # fmt: skip
+"""How tokens come about and go on under the default readings; the ambiguities say what others make of it."""
+
 _ENDS = {DAY: ("ac", "b"), WEEK: ("c", "a")}
 """Ages at which some reading lets a token end: the readings that keep it longer, and the one whose end it is."""
 

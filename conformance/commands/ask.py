@@ -8,6 +8,8 @@ from conformance.reports.text import printable
 from conformance.scripts import Send, script_from_json
 from conformance.verdicts import EXIT_CONFORMS, EXIT_USAGE
 from refimpl import explain, wire
+from refimpl.explain.book import places
+from refimpl.explain.book.writing import NotOurs, write
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import RULEBOOK
@@ -69,6 +71,8 @@ def _made(what: str) -> list[str]:
 def _explain(arguments: argparse.Namespace) -> int:
     if arguments.compare is not None:
         return _compare(arguments)
+    if arguments.html is not None:
+        return _book(arguments)
     if arguments.word is None:
         print("\n\n".join(explain.operation(operation) for operation in OPERATIONS.values()))
         return EXIT_CONFORMS
@@ -79,12 +83,28 @@ def _explain(arguments: argparse.Namespace) -> int:
     return EXIT_CONFORMS
 
 
+def _book(arguments: argparse.Namespace) -> int:
+    """Write the book."""
+    if arguments.word is not None:
+        return _refuse(f"--html writes everything; leave {arguments.word!r} out")
+    try:
+        count = write(arguments.html)
+    except NotOurs as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f"{arguments.html}: cannot be written ({error.strerror}); name another folder")
+    print(f"{count} files written; open {arguments.html / places.FRONT}")
+    return EXIT_CONFORMS
+
+
 def _hint(close: list[str], otherwise: str) -> str:
     return f"; did you mean {', '.join(close)}?" if close else f"; see sendspec {otherwise}"
 
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Show two operations side by side."""
+    if arguments.html is not None:
+        return _refuse("--html writes everything; leave --compare out")
     if arguments.word is not None:
         return _refuse(f"--compare takes two operations and nothing else; leave {arguments.word!r} out")
     folded = {name.casefold(): operation for name, operation in OPERATIONS.items()}

@@ -20,6 +20,7 @@ class Line(NamedTuple):
     kind: str
     required: bool
     cites: tuple[str, ...]
+    pattern: str | None = None
 
     @property
     def indented(self) -> str:
@@ -65,6 +66,17 @@ def _limits(text: Text) -> str:
     return said + (f", {_pattern(text)}" if text.pattern else "")
 
 
+def hidden_pattern(kind: Kind) -> str | None:
+    """Give the pattern of a text, or of the texts of a list, that is too long for the table of a terminal."""
+    match kind:
+        case ListOf(each=each):
+            return hidden_pattern(each)
+        case Text(pattern=str(pattern)) if len(pattern) > MOST_KIND:
+            return pattern
+        case _:
+            return None
+
+
 def _pattern(text: Text) -> str:
     """Show a pattern where it is short enough to tell a reader something."""
     if text.pattern is None or len(text.pattern) > MOST_KIND:
@@ -76,7 +88,7 @@ def lines(structure: Structure, above: str = "") -> Iterator[Line]:
     """List the members of a structure, each followed by its own."""
     for name, member in structure.members.items():
         path = f"{above}{name}"
-        yield Line(path, name, kind(member.kind), member.required, member.cites)
+        yield Line(path, name, kind(member.kind), member.required, member.cites, hidden_pattern(member.kind))
         below = _structure(member.kind)
         if below is not None:
             yield from lines(below, f"{path}.")

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from functools import cache, partial
 
 from refimpl.aliases import ALIASES
+from refimpl.explain.book.places import place_of
 from refimpl.explain.contacts import transitions
-from refimpl.explain.layout import WIDTH
+from refimpl.explain.layout import WIDTH, labelled
 from refimpl.explain.matrix import overview
 from refimpl.explain.operations import operation
 from refimpl.explain.revisions import history
@@ -49,7 +50,10 @@ def anything(word: str) -> str | None:
     wanted = word.strip().casefold()
     whole, _, letter = wanted.rpartition(".")
     name = _folded().get(wanted) or (_folded().get(whole) if len(letter) == 1 else None)
-    return None if name is None else _by_name()[name]()
+    if name is None:
+        return None
+    reading = place_of(f"{name}.{letter}") if name != _folded().get(wanted) else None
+    return "\n".join((_by_name()[name](), "", *labelled("Book", reading or place_of(name) or "")))
 
 
 def _unpadded(name: str) -> str:

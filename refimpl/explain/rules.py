@@ -25,7 +25,8 @@ def limit(bound: Bound) -> str:
     return said
 
 
-def _guarded(rule: Rule, operation: Operation) -> str:
+def guarded(rule: Rule, operation: Operation) -> str:
+    """Say before which state of an operation a rule is asked, or that it is judged by what is observed."""
     before = [
         f"before the state {state.name}{whose}{', of new calls only' if state.anew else ''}"
         for states, whose in ((operation.states, ""), (operation.each, " of each entry"))
@@ -66,7 +67,7 @@ def rule(rule: Rule, operations: Iterable[Operation] = tuple(OPERATIONS.values()
         *labelled("Since", rule.since or ""),
         *(line for fault in rule.permits for line in labelled("Fault", fault.value)),
         *labelled("Implies", ", ".join(rule.implies)),
-        *(line for each in having for line in labelled("Guards", _guarded(rule, each))),
+        *(line for each in having for line in labelled("Guards", guarded(rule, each))),
         *(line for path in _evidence(rule, having) for line in labelled("See", path) if having),
     ]
     spelled = (

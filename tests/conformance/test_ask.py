@@ -54,6 +54,31 @@ def test_a_file_that_names_no_operation_is_refused(tmp_path: Path, capsys: Captu
     assert "names no operation; see sendspec list operations" in capsys.readouterr().err
 
 
+def test_the_book_is_written_and_written_again(tmp_path: Path, capsys: Captured) -> None:
+    folder = tmp_path / "book"
+    assert ended("explain", "--html", str(folder)) == 0
+    assert ended("explain", "--html", str(folder)) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second
+    assert first.endswith(f"open {folder / 'index.html'}")
+    assert (folder / "rules.html").is_file()
+
+
+def test_the_book_is_not_written_over_anything_else(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    for words in ((str(tmp_path),), (str(tmp_path / "mine.txt"),), (str(tmp_path / "mine.txt" / "in"),)):
+        assert ended("explain", "--html", *words) == 4
+        assert capsys.readouterr().err.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_book_is_all_or_nothing(tmp_path: Path, capsys: Captured) -> None:
+    assert ended("explain", "--html", str(tmp_path / "book"), "recipients.limit") == 4
+    assert "leave 'recipients.limit' out" in capsys.readouterr().err
+    assert ended("explain", "--html", str(tmp_path / "book"), "--compare", *list(OPERATIONS)[:2]) == 4
+    assert not (tmp_path / "book").exists()
+
+
 def test_the_matrix_is_listed(capsys: Captured) -> None:
     assert ended("list", "--matrix") == 0
     assert capsys.readouterr().out == f"{explain.overview()}\n"

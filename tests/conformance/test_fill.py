@@ -31,12 +31,18 @@ def test_what_is_out_of_date_is_named_and_mended(
     few = [("filled/one.json", "[]\n"), ("rulebook.json", "{}\n")]
     monkeypatch.setattr("conformance.commands.fill.files", lambda: [(Path(path), body) for path, body in few])
     monkeypatch.setattr("conformance.fixtures.root", lambda: tmp_path)
+    monkeypatch.setattr("conformance.fixtures.checkout", lambda: tmp_path)
+    monkeypatch.setattr("refimpl.explain.book.markdown.rules_md", lambda: "# Rules\n")
     (tmp_path / "rulebook.json").write_text("old", "utf-8")
     assert cli.main(["fill", "--check"]) == 3
     assert (tmp_path / "rulebook.json").read_text("utf-8") == "old"
     assert cli.main(["fill"]) == 0
     assert cli.main(["fill", "--check"]) == 0
-    assert capsys.readouterr().out.splitlines()[:2] == ["out of date: filled/one.json", "out of date: rulebook.json"]
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "out of date: filled/one.json",
+        "out of date: rulebook.json",
+        "out of date: RULES.md",
+    ]
 
 
 def test_filled_vectors_and_histories_follow_their_schemas() -> None:

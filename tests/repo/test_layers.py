@@ -84,7 +84,7 @@ LAYERS = (
     "conformance.treatment conformance.looseness",
     "conformance.shrunk",
     "conformance.conduct",
-    "conformance.fill conformance.selftest conformance.bench conformance.mcdc",
+    "conformance.fill conformance.selftest conformance.bench conformance.mcdc conformance.choices",
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.gallery",
     "conformance.reports conformance.reports.*",

@@ -69,6 +69,10 @@ def test_the_wheel_holds_the_ledger_and_the_licence(contents: frozenset[str]) ->
     assert [name for name in contents if name.endswith(".dist-info/licenses/LICENSE")]
 
 
+def test_the_wheel_holds_what_the_book_is_dressed_in(contents: frozenset[str]) -> None:
+    assert {"refimpl/explain/book/book.css", "refimpl/explain/book/search.js"} <= contents
+
+
 def test_the_wheel_holds_the_adapters_to_begin_with(contents: frozenset[str]) -> None:
     kit = {path.relative_to(ROOT).as_posix() for language in KITS for path in files(language)}
     assert {path.rpartition("/")[2] for path in kit} >= {"adapter.py", "adapter.mjs", "adapter.sh", "go.mod", "main.go"}
