@@ -190,9 +190,11 @@ class Judge:
     def _weighed(self, request: Json, caller: str | None, answer: Answer, focus: str | None) -> list[Verdict]:
         self.before = self.worlds
         matched = self._ways(request, caller, answer, self.held.by(self.operation.name))
-        if matched:
+        if self._flawless(matched, answer):
             return self._explained(matched, answer)
         freely = [way._replace(shown=NOTHING) for way in self._ways(request, caller, answer, self.held.chosen)]
+        if matched and not self._flawless(freely, answer):
+            return self._explained(matched, answer)
         if freely:
             turned, rule = self._turned(freely[0].decision, request, caller, answer)
             verdicts = self._explained(freely, answer)
@@ -245,6 +247,10 @@ class Judge:
         reason = "a choice among readings" if shown_readings else ""
         made = self.verdict(status, None, reason, decision.permitted, shown(answer))
         return [attrs.evolve(made, readings=tuple(sorted(shown_readings)))]
+
+    def _flawless(self, ways: Sequence["Way"], answer: Answer) -> bool:
+        """Say whether one way to explain an answer leaves nothing in it to complain of."""
+        return any(not self._complaints(way, answer) for way in ways)
 
     def _complaints(self, way: "Way", answer: Answer) -> list[tuple[Rule, str]]:
         if not isinstance(answer, Accepted):
