@@ -19,7 +19,7 @@ from refimpl.service import Service
 from tests.repo.tree import ROOT
 
 FILE = ROOT / "refimpl" / "ledger" / "choices.toml"
-KNOWN = ROOT / "tests" / "moto" / "known_failures.toml"
+KNOWN = ROOT / "tests" / "gallery" / "moto.toml"
 PAGE = "ses.SendEmail"
 
 
