@@ -25,11 +25,11 @@ IDS = [variant.id for variant in variants()]
 WARNED_OF = {"last-fault": {"order.stages"}, "any-fault": {"order.stages"}}
 
 
-OTHERS = 80
+OTHERS = 160
 
 
 def _scripts(variant: Variant) -> list[Script]:
-    """List what is about the variant's reading, and one in eighty of everything else.
+    """List what is about the variant's reading, and one in so many of everything else.
 
     All of everything is what `sendspec selftest` asks; the big messages come only where they may matter.
     """
@@ -84,7 +84,11 @@ def test_a_variant_is_a_target(variant: Variant) -> None:
     assert target.hello().name == f"variant:{variant.id}"
 
 
-@pytest.mark.parametrize("variant", variants(), ids=IDS)
+# Of the builds in which readings come together one in eight: the selftest asks all.
+ASKED = [each for place, each in enumerate(variants()) if not each.id.startswith("pairs-") or place % 8 == 0]
+
+
+@pytest.mark.parametrize("variant", ASKED, ids=lambda each: each.id)
 def test_a_variant_passes(variant: Variant) -> None:
     trial = Trial(variant.target(), OPERATIONS)
     verdicts = [verdict for script in _scripts(variant) for verdict in trial.run(script)]
