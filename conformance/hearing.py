@@ -98,10 +98,9 @@ class Witness(Follower):
             return Unsupported(UNHELD)
         return self._left.pop(0).answer()
 
-    def advance(self, seconds: int) -> None:
-        """Let time pass; raises Broke."""
-        if self._left:
-            self._left.pop(0).answered()
+    def advance(self, seconds: int) -> Unsupported | None:
+        """Let time pass, or say that it did not; raises Broke."""
+        return self._left.pop(0).refusal() if self._left else Unsupported(UNHELD)
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         """Show what was shown; raises Broke."""

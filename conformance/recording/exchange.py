@@ -49,7 +49,7 @@ class Exchange:
         return wire.answer_from_json(self.result)
 
     def refusal(self) -> Unsupported | None:
-        """Give what was said to a reset; raises Broke."""
+        """Give what was said to a reset or to time that should pass; raises Broke."""
         self.answered()
         return Unsupported(self.result["unsupported"]) if "unsupported" in self.result else None
 
@@ -128,7 +128,7 @@ def _answers(kind: str, asked: Json, result: Json) -> None:
         case "send", dict() if len(result) == 1:
             wire.answer_from_json(result)
             return
-        case (("reset" | "observe"), {"unsupported": str()}):
+        case (("reset" | "advance" | "observe"), {"unsupported": str()}):
             return
         case (("reset" | "advance"), {**members}) if not members:
             return

@@ -12,7 +12,7 @@ from conformance.recording.exchange import UNHELD, Exchange, question
 from conformance.recording.follower import Follower
 from conformance.recording.reader import Recording, Unreadable, read
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
-from conformance.target import Answer, Broke, Capabilities, Json, Unsupported
+from conformance.target import Answer, Capabilities, Json, Unsupported
 from refimpl import wire
 
 Key = Hashable
@@ -120,12 +120,10 @@ class PlayedTarget(Follower):
         found = self._next(_key("send", request, operation, caller))
         return Unsupported(UNHELD) if found is None else found.answer()
 
-    def advance(self, seconds: int) -> None:
-        """Let time pass; raises Broke where it broke then, or was never asked."""
+    def advance(self, seconds: int) -> Unsupported | None:
+        """Let time pass, or say that it did not then; raises Broke where it broke then."""
         found = self._next(_key("advance", seconds))
-        if found is None:
-            raise Broke("protocol", UNHELD)
-        found.answered()
+        return Unsupported(UNHELD) if found is None else found.refusal()
 
     def observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         """Show what was shown; raises Broke."""

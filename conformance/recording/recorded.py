@@ -65,10 +65,14 @@ class RecordedTarget(Follower):
             "send", request, notes, lambda: self.target.send(operation, request, caller), wire.answer_to_json
         )
 
-    def _advance(self, seconds: int) -> None:
+    def _advance(self, seconds: int) -> Unsupported | None:
         target = self.target
         assert isinstance(target, Advances)
-        self._written("advance", seconds, {}, lambda: target.advance(seconds), lambda _: {})
+
+        def result(refused: Unsupported | None) -> Json:
+            return {"unsupported": refused.why} if isinstance(refused, Unsupported) else {}
+
+        return self._written("advance", seconds, {}, lambda: target.advance(seconds), result)
 
     def _observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         target = self.target

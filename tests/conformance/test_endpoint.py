@@ -87,7 +87,7 @@ def test_what_is_no_plain_url_is_refused(url: str) -> None:
         ("endpoint:http://127.0.0.1:1?bulid=moto", "unknown option 'bulid'"),
         ("endpoint:http://127.0.0.1:1?build=sendspec&sends=pigeon", "sends by 'pigeon'"),
         ("endpoint:http://192.0.2.1:1?build=moto", "--allow-remote"),
-        ("recording:run.jsonl", "cannot be targets yet"),
+        ("recording:nowhere.jsonl", "cannot be read"),
         ("moto", "no address"),
         ("refimpl:x", "no address"),
         ("", "no address"),
