@@ -51,7 +51,9 @@ def test_what_a_run_found_fails_again_on_that_build_and_passes_on_the_reference(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli.main(["run", target, "--profile", "quick", "--suite", suite, "--save", "kept"]) == 1
-    kept = sorted(path.name for path in (tmp_path / "kept").glob("*.json"))
+    # A build that does not count may be warned of other things as well, in which another reading explains it.
+    rule = target.split("/")[1]
+    kept = sorted(path.name for path in (tmp_path / "kept").glob("*.json") if rule in path.name)
     assert kept
     again = python("-c", BARE, "replay", f"kept/{kept[-1]}", target, cwd=tmp_path)
     assert (again.returncode, again.stdout.splitlines()[-1]) == (1, "still fails")
