@@ -22,7 +22,7 @@ ENOUGH = 8
 """Questions known to catch a mutant; that still more of them do is no reason to choose any."""
 POPULAR = 120
 """Questions that were the first to kill most mutants: others, but for those about its own rule, are not tried."""
-CALLS = 12
+CALLS = 20
 """Questions one case joins at most: a failure in it should still be found at a glance."""
 
 Progress: TypeAlias = Callable[[int, int], None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from conformance.adapters.soundness import fenced, sound_answer, sound_rows
+from conformance.adapters.soundness import fenced, own, sound_answer, sound_rows
 from conformance.target import Advances, Answer, Broke, Capabilities, Closes, Json, Observes, Target, Unsupported
 
 
@@ -31,13 +31,13 @@ class Fenced:
 
     def reset(self, world: Mapping[str, Json]) -> Unsupported | None:
         """Put the object into this world."""
-        found = fenced(lambda: self._target.reset(world))
+        found = fenced(lambda: self._target.reset(own(world)))
         return found if isinstance(found, Unsupported) else None
 
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
         """Make one call; an object that never heard of callers is not bothered with them."""
         extra = () if caller is None else (caller,)
-        return sound_answer(fenced(lambda: self._target.send(operation, request, *extra)))
+        return sound_answer(fenced(lambda: self._target.send(operation, own(request), *extra)))
 
     def _advance(self, seconds: int) -> None:
         target = self._target

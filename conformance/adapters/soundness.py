@@ -4,6 +4,7 @@ Whatever is heard from a target goes into verdicts, evidence and reports, so wha
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import TypeVar
 
 from conformance.target import Accepted, Answer, Broke, Json, Rejected, Unsendable, Unsupported
@@ -74,6 +75,15 @@ def sound_rows(rows: object) -> Sequence[Mapping[str, Json]] | Unsupported:
     if why:
         raise Broke("garbage", f"observe returned {why}")
     return rows
+
+
+def own(value: T) -> T:
+    """Give a target something of its own to read and to change: the suite asks the same again."""
+    try:
+        return deepcopy(value)
+    except RecursionError:
+        # As deep as this nobody changes it.
+        return value
 
 
 def fenced(ask: Callable[[], T]) -> T:

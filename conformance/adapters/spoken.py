@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from conformance.adapters.greeting import capabilities_from_json
+from conformance.adapters.soundness import own
 from conformance.target import Answer, Capabilities, Json, Unsupported
 from refimpl.wire import answer_from_json
 
@@ -40,14 +41,14 @@ class Spoken:
 
     def reset(self, world: Mapping[str, Json]) -> Unsupported | None:
         """Put it into this world."""
-        match self.speaker.reset(dict(world)):
+        match self.speaker.reset(own(dict(world))):
             case {"unsupported": str(why)}:
                 return Unsupported(why)
         return None
 
     def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
         """Make one call."""
-        return answer_from_json(self.speaker.send(operation, request, caller))
+        return answer_from_json(self.speaker.send(operation, own(request), caller))
 
     def advance(self, seconds: int) -> Unsupported | None:
         """Let virtual time pass, or say why it does not."""
