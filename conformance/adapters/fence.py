@@ -39,10 +39,11 @@ class Fenced:
         extra = () if caller is None else (caller,)
         return sound_answer(fenced(lambda: self._target.send(operation, own(request), *extra)))
 
-    def _advance(self, seconds: int) -> None:
+    def _advance(self, seconds: int) -> Unsupported | None:
         target = self._target
         assert isinstance(target, Advances)
-        fenced(lambda: target.advance(seconds))
+        found = fenced(lambda: target.advance(seconds))
+        return found if isinstance(found, Unsupported) else None
 
     def _observe(self, what: str) -> Sequence[Mapping[str, Json]] | Unsupported:
         target = self._target

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conformance.adapters.fence import Fenced
-from conformance.adapters.soundness import MOST_BITS, MOST_DEPTH, unsound
+from conformance.adapters.soundness import MOST_BITS, MOST_DEPTH, own, unsound
 from conformance.target import Accepted, Advances, Broke, Capabilities, Closes, Observes, Rejected, Unsupported
 from tests.conformance.fakes.answering import Answering, accepted
 from tests.conformance.fakes.hosted import Plain
@@ -112,3 +112,38 @@ def test_bounds_are_kept_to_the_letter() -> None:
     assert unsound(nested(MOST_DEPTH - 1)) == ""
     assert unsound(nested(MOST_DEPTH)) != ""
     assert unsound({"a": [1, 2.5, None, True, "x", {}]}) == ""
+
+
+class Meddling(Plain):
+    """Changes whatever it is given."""
+
+    def reset(self, world: Any) -> Any:
+        world["ses"]["identities"].clear()
+
+    def send(self, operation: str, request: Any, caller: str | None = None) -> Any:
+        request["Destination"].clear()
+        return Accepted({})
+
+    def advance(self, seconds: int) -> Any:
+        return Unsupported("it stands still")
+
+
+def test_a_target_that_changes_what_it_is_given_changes_nothing_of_ours() -> None:
+    world: Any = {"ses": {"identities": [{"name": "example.com"}]}}
+    request: Any = {"Destination": {"ToAddresses": ["ann@example.net"]}}
+    target = Fenced(Meddling())
+    target.reset(world)
+    target.send("ses.SendEmail", request)
+    assert world == {"ses": {"identities": [{"name": "example.com"}]}}
+    assert request == {"Destination": {"ToAddresses": ["ann@example.net"]}}
+
+
+def test_what_is_too_deep_to_copy_is_given_as_it_is() -> None:
+    deep = nested(100_000)
+    assert own(deep) is deep
+
+
+def test_a_clock_that_does_not_turn_may_say_so() -> None:
+    target = Fenced(Meddling())
+    assert isinstance(target, Advances)
+    assert target.advance(1) == Unsupported("it stands still")
