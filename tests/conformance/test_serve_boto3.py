@@ -1,6 +1,7 @@
 """boto3 drives all five operations through the served reference, and sees what it would see of the services."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -45,7 +46,8 @@ def call(url: str, operation: str, request: Mapping[str, Json], key: str = "test
 
 
 def minimal(operation: str) -> tuple[dict[str, Json], dict[str, Json], str]:
-    draft = CATALOGUES[operation].bases["minimal"]
+    # A copy to the bottom: tests change what they get, and the catalogue is everybody's.
+    draft = deepcopy(CATALOGUES[operation].bases["minimal"])
     return dict(draft.world), dict(draft.request), draft.caller or "testing"
 
 
