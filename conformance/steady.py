@@ -1,7 +1,8 @@
 """A long run: many builds asked under many seeds, so that no verdict hangs on the seed."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
 
 import attrs
@@ -22,6 +23,8 @@ from conformance.trial import Trial
 from conformance.verdicts import RED, Status, Verdict
 from refimpl.operations import OPERATIONS
 
+LAYERS = ("batches", "noise", "histories", "interleaved", "machine")
+"""The layers whose calls are drawn under a seed."""
 WRONG = frozenset((*RED, Status.BROKEN))
 
 
@@ -38,12 +41,16 @@ class Candidate:
 
 @attrs.frozen
 class Steadiness:
-    """What came of one build: under which seeds the drawn layers accused it, and whether the others catch it."""
+    """What came of one build: under which seeds the drawn layers accused it, and whether the others catch it.
+
+    `noticed` counts for each drawn layer the seeds under which that layer alone accuses it.
+    """
 
     id: str
     right: bool
     accused: tuple[int, ...]
     caught: bool
+    noticed: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def steady(self) -> bool:
@@ -51,22 +58,20 @@ class Steadiness:
         return not self.accused if self.right else self.caught
 
 
-def drawn_layers(target: Target, operations: Sequence[str], seed: int) -> list[Verdict]:
-    """Ask the layers that a seed bears on."""
+def drawn_layers(target: Target, operations: Sequence[str], seed: int) -> Iterator[tuple[str, list[Verdict]]]:
+    """Ask the layers that a seed bears on; give the verdicts of each by its name."""
     asking = Asking(Trial(target, OPERATIONS), PROFILES["quick"], seed)
     profile = asking.profile
-    verdicts: list[Verdict] = []
     for name in operations:
         together = interleaved(name, tuple(OPERATIONS), profile.steps)
-        for strategy, examples in (
-            (random_calls.batches(name), profile.random // random_calls.BATCH),
-            (alone(random_calls.noise(name)), profile.noise),
-            (alone(histories(name, profile.steps)), profile.histories),
-            (alone(together), profile.histories),
+        for layer, strategy, examples in (
+            ("batches", random_calls.batches(name), profile.random // random_calls.BATCH),
+            ("noise", alone(random_calls.noise(name)), profile.noise),
+            ("histories", alone(histories(name, profile.steps)), profile.histories),
+            ("interleaved", alone(together), profile.histories),
         ):
-            verdicts += ask_drawn(asking, strategy, examples)
-        verdicts += ask_machine(asking, name, (), profile.histories // 10)
-    return verdicts
+            yield layer, ask_drawn(asking, strategy, examples)
+        yield "machine", ask_machine(asking, name, (), profile.histories // 10)
 
 
 def candidates(builds: Builds, share: int) -> list[Candidate]:
@@ -99,12 +104,15 @@ def _of_fault(builds: Builds, fault: Fault) -> Candidate:
 
 def steadiness_of(candidate: Candidate, seeds: Sequence[int]) -> Steadiness:
     """Ask one build under every seed, anew each time."""
-    accused = tuple(
-        seed
-        for seed in seeds
-        if any(each.status in WRONG for each in drawn_layers(candidate.opened(), candidate.operations, seed))
-    )
-    return Steadiness(candidate.id, candidate.right, accused, not candidate.right and candidate.caught())
+    accused: list[int] = []
+    noticed: Counter[str] = Counter()
+    for seed in seeds:
+        asked = drawn_layers(candidate.opened(), candidate.operations, seed)
+        layers = {layer for layer, verdicts in asked if any(each.status in WRONG for each in verdicts)}
+        noticed.update(layers)
+        accused += [seed] if layers else []
+    caught = not candidate.right and candidate.caught()
+    return Steadiness(candidate.id, candidate.right, tuple(accused), caught, dict(noticed))
 
 
 _at_work: list[list[Candidate]] = []

@@ -3,19 +3,31 @@
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from conformance.adapters.unusable import Unusable
 from conformance.commands.selftest import BY_HAND
 from conformance.selftest import builds
-from conformance.steady import Steadiness, candidates, steadiness
+from conformance.steady import LAYERS, Steadiness, candidates, steadiness
 from conformance.verdicts import EXIT_BROKEN, EXIT_CONFORMS, EXIT_USAGE
 from refimpl.operations import OPERATIONS
 
 
-def _by_seed(each: Steadiness, seeds: Sequence[int]) -> list[bool]:
-    return [seed in each.accused for seed in seeds]
+def _summary(found: Sequence[Steadiness], seeds: Sequence[int]) -> Iterator[str]:
+    """Say how many verdicts change, and what each drawn layer notices by itself."""
+    wrong = [each for each in found if not each.right]
+    yield (
+        f"{len(seeds)} seeds: {len(found) - len(wrong)} right builds and {len(wrong)} wrong ones; "
+        f"{sum(not each.steady for each in found)} verdicts change"
+    )
+    yield f"noticed by the drawn layers alone: {_times([len(each.accused) for each in wrong], seeds)}"
+    for layer in LAYERS:
+        yield f"  {layer}: {_times([each.noticed.get(layer, 0) for each in wrong], seeds)}"
+
+
+def _times(times: Sequence[int], seeds: Sequence[int]) -> str:
+    return f"{sum(n > 0 for n in times)} of the wrong ones under some seed, {times.count(len(seeds))} under every"
 
 
 def command(arguments: argparse.Namespace) -> int:
@@ -34,12 +46,7 @@ def command(arguments: argparse.Namespace) -> int:
             print(f"CHANGES  {each.id}: {why}", flush=True)
         if done % 20 == 0:
             print(f"[{done}/{len(todo)}] {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    right, wrong = [each for each in found if each.right], [each for each in found if not each.right]
-    unsteady = sum(not each.steady for each in found)
-    once, always = (sum(test(_by_seed(each, seeds)) for each in wrong) for test in (any, all))
-    print(
-        f"{len(seeds)} seeds: {len(right)} right builds and {len(wrong)} wrong ones, of which the drawn layers alone "
-        f"notice {once} under some seed and {always} under every; {unsteady} verdicts change; "
-        f"{time.perf_counter() - began:.0f} s"
-    )
-    return EXIT_BROKEN if unsteady else EXIT_CONFORMS
+    for line in _summary(found, seeds):
+        print(line)
+    print(f"{time.perf_counter() - began:.0f} s")
+    return EXIT_CONFORMS if all(each.steady for each in found) else EXIT_BROKEN

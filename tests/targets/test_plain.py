@@ -9,7 +9,7 @@ import pytest
 from conformance.adapters.lines import LinesTarget
 from conformance.fates import asking_of
 from conformance.questions import questions
-from conformance.steady import drawn_layers
+from conformance.steady import LAYERS, drawn_layers
 from conformance.suites.vectors import vectors
 from conformance.trial import Trial
 from conformance.verdicts import Status, Verdict
@@ -56,7 +56,9 @@ def test_it_passes_every_vector_written_by_hand(operation: str) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_it_passes_what_is_drawn(operation: str) -> None:
-    assert bad(drawn_layers(plain(), (operation,), seed=1)) == []
+    layers = dict(drawn_layers(plain(), (operation,), seed=1))
+    assert tuple(layers) == LAYERS
+    assert {layer: found for layer, verdicts in layers.items() if (found := bad(verdicts))} == {}
 
 
 def test_it_speaks_for_itself_as_a_program() -> None:
