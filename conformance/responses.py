@@ -56,6 +56,11 @@ def _rows(body: Mapping[str, Json]) -> list[Json]:
     return list(rows) if isinstance(rows, list | tuple) else []
 
 
+def _numbered(response: Response) -> Iterator[tuple[int, Mapping[str, Json]]]:
+    """Give every result that is one, with its place."""
+    return ((place, row) for place, row in enumerate(_rows(response.body)) if isinstance(row, Mapping))
+
+
 def _results(response: Response) -> Complaints:
     rows, entries = _rows(response.body), response.decision.message.entries
     if len(rows) != len(entries):
@@ -69,11 +74,13 @@ def _result_status(response: Response) -> Complaints:
 
 
 def _entry_message_id(response: Response) -> Complaints:
-    for place, row in enumerate(_rows(response.body)):
-        if not isinstance(row, Mapping):
-            continue
+    for place, row in _numbered(response):
         if row.get("Status") == SUCCESS and not _text(row.get("MessageId")):
             yield f"result {place} is a success without a message id"
+
+
+def _failed_without_id(response: Response) -> Complaints:
+    for place, row in _numbered(response):
         if row.get("Status") != SUCCESS and row.get("MessageId"):
             yield f"result {place} failed and has a message id"
 
@@ -111,6 +118,7 @@ CHECKS: Mapping[str, Callable[[Response], Complaints]] = {
     "answer.result-status": _result_status,
     "answer.message-id": _message_id,
     "answer.entry-message-id": _entry_message_id,
+    "answer.failed-without-id": _failed_without_id,
     "answer.message-id-unique": _message_id_unique,
     "answer.empty": _empty,
     "answer.contact-id": _contact_id,

@@ -48,6 +48,21 @@ def _always_an_id(row: dict[str, Json]) -> dict[str, Json]:
     return {"MessageId": "0000000000000099-reference-000000", **row}
 
 
+def _failed(change: Callable[[dict[str, Json]], dict[str, Json]]) -> Callable[[Rows], Json]:
+    return _row(lambda row: row if row["Status"] == SUCCESS else change(row))
+
+
+def _first_failed(rows: Rows) -> Rows:
+    """Give the first failure an id, and no other."""
+    first = next((place for place, row in enumerate(rows) if row["Status"] != SUCCESS), None)
+    return [_always_an_id(dict(row)) if place == first else row for place, row in enumerate(rows)]
+
+
+def _all_failed(rows: Rows) -> Rows:
+    """Give every failure an id where no entry succeeds."""
+    return rows if any(row["Status"] == SUCCESS for row in rows) else [_always_an_id(dict(row)) for row in rows]
+
+
 def _one_id(rows: Rows) -> Json:
     first = next((row["MessageId"] for row in rows if "MessageId" in row), None)
     return [{**row, "MessageId": first} if "MessageId" in row else row for row in rows]
@@ -126,7 +141,6 @@ _LISTS: tuple[tuple[str, str, str, str, Callable[[Rows], Json]], ...] = (
     (answer.RESULT_STATUS.id, "misspell-status", "misnamed-status", "writes the name of the status in another case",
      _row(lambda row: {("status" if name == "Status" else name): value for name, value in row.items()})),
     (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "missing-id", "gives successes no id", _row(_without_ids)),
-    (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "id-of-failures", "gives failures an id", _row(_always_an_id)),
     (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "empty-id", "gives successes an empty id",
      _row(lambda row: {**row, "MessageId": ""})),
     (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "null-id", "gives successes null as their id",
@@ -140,10 +154,23 @@ _LISTS: tuple[tuple[str, str, str, str, Callable[[Rows], Json]], ...] = (
      _first_id),
     (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "id-of-last-only", "gives the last success an id and the others none",
      lambda rows: _first_id(rows[::-1])[::-1]),
-    (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "number-of-failures", "gives failures a number as their id",
-     _row(lambda row: {"MessageId": 1, **row})),
-    (answer.ENTRY_MESSAGE_ID.id, "wrong-id", "id-of-the-one-before", "gives failures the id of the success before",
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "id-of-failures", "gives failures an id", _failed(_always_an_id)),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "number-of-failures", "gives failures a number as their id",
+     _failed(lambda row: {**row, "MessageId": 1})),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "id-of-the-one-before", "gives failures the id of the success before",
      _kept_id),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "id-of-the-one-after", "gives failures the id of the success after",
+     lambda rows: _kept_id(rows[::-1])[::-1]),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "status-as-id", "gives failures their status as an id",
+     _failed(lambda row: {**row, "MessageId": row["Status"]})),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "list-of-failures", "gives failures a list with an id",
+     _failed(lambda row: {**row, "MessageId": [_always_an_id(row)["MessageId"]]})),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "id-where-all-failed", "gives failures an id where no entry succeeds",
+     _all_failed),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "id-of-the-first-failure", "gives the first failure an id",
+     _first_failed),
+    (answer.FAILED_WITHOUT_ID.id, "wrong-id", "id-of-the-last-failure", "gives the last failure an id",
+     lambda rows: _first_failed(rows[::-1])[::-1]),
     (answer.MESSAGE_ID_UNIQUE.id, "repeat-id", "one-id-for-all", "gives all entries one id", _one_id),
     (answer.ACCEPTED.id, "misplace-status", "all-well", "says that every entry succeeded", _row(_all_well)),
 )  # fmt: skip

@@ -121,6 +121,7 @@ JUDGED: tuple[Rule, ...] = (
     answer.RESULTS,
     answer.RESULT_STATUS,
     answer.ENTRY_MESSAGE_ID,
+    answer.FAILED_WITHOUT_ID,
     answer.MESSAGE_ID_UNIQUE,
     answer.STATUS,
     effects.MESSAGE_PER_ENTRY,

@@ -46,10 +46,18 @@ RESULT_STATUS = judged_rule(
 )
 ENTRY_MESSAGE_ID = judged_rule(
     "answer.entry-message-id",
-    "A result has a message id where the entry succeeded, and only there.",
+    "A result has a message id where the entry succeeded.",
     about=About.ANSWER,
     strength=Strength.STATED,
-    cites="V2-S50 V2-S64 V2-S65 V2-T20 V2-T21 A-B32",
+    cites="V2-S50 V2-S64 V2-S65 V2-T20 V2-T21",
+)
+# No page says so: it follows from an id being that of a message sent.
+FAILED_WITHOUT_ID = judged_rule(
+    "answer.failed-without-id",
+    "A result has no message id where the entry failed.",
+    about=About.ANSWER,
+    strength=Strength.INFERRED,
+    cites="V2-S64 V2-S65 A-B32",
 )
 EMPTY = judged_rule(
     "answer.empty",
@@ -81,6 +89,7 @@ RULES = (
     RESULTS,
     RESULT_STATUS,
     ENTRY_MESSAGE_ID,
+    FAILED_WITHOUT_ID,
     EMPTY,
     CONTACT_ID,
     CONTACT_ID_NEW,

@@ -63,7 +63,7 @@ def test_results_are_as_many_as_entries(rows: Any) -> None:
 
 def test_ids_belong_to_successes_and_are_never_given_twice() -> None:
     assert bulk_wrong("SUCCESS", ("SUCCESS", "b")) == ["answer.entry-message-id"]
-    assert bulk_wrong(("FAILED", "a"), ("SUCCESS", "b")) == ["answer.entry-message-id"]
+    assert bulk_wrong(("FAILED", "a"), ("SUCCESS", "b")) == ["answer.failed-without-id"]
     assert bulk_wrong(("SUCCESS", "a"), ("SUCCESS", "a")) == ["answer.message-id-unique"]
     assert bulk_wrong(("SUCCESS", "a"), ("SUCCESS", "b"), ids=("b",)) == ["answer.message-id-unique"]
     assert wrong(OPERATION, {"MessageId": "m"}, ("m",)) == ["answer.message-id-unique"]
