@@ -155,6 +155,7 @@ def parser() -> argparse.ArgumentParser:
     steady = words.add_parser("steady", help="ask right and wrong builds under many seeds: no verdict may change")
     steady.add_argument("--seeds", type=_at_least_one, default=20, help="how many (default 20)")
     steady.add_argument("--share", type=_at_least_one, default=50, help="ask one in so many wrong builds (default 50)")
+    steady.add_argument("--right-share", type=_at_least_one, default=1, help="ask one in so many variants (default 1)")
     steady.add_argument("--builds", type=Path, metavar="DIR", help="folder of builds wrong by hand (tests/targets)")
     steady.add_argument("--jobs", type=_at_least_one, default=os.cpu_count() or 1, help="processes (one a core)")
     bench = words.add_parser("bench", help="measure as ratios what decisions and examples cost")

@@ -74,10 +74,10 @@ def drawn_layers(target: Target, operations: Sequence[str], seed: int) -> Iterat
         yield "machine", ask_machine(asking, name, (), profile.histories // 10)
 
 
-def candidates(builds: Builds, share: int) -> list[Candidate]:
-    """List the reference, every variant, and one in so many of the wrong builds, always the same ones."""
+def candidates(builds: Builds, share: int, right_share: int = 1) -> list[Candidate]:
+    """List the reference, and one in so many of the wrong builds and of the variants, always the same ones."""
     found = [Candidate("refimpl", True, reference_target, tuple(OPERATIONS))]
-    found += [Candidate(each.id, True, each.target, each.operations) for each in builds.variants]
+    found += [Candidate(each.id, True, each.target, each.operations) for each in builds.variants[::right_share]]
     sample = Random(share)
     # Which mutants of a shape are equivalent is found out only by asking them.
     killable = [each for each in builds.mutants if each.equivalent is None and each.kind != "shape"]

@@ -34,7 +34,7 @@ def command(arguments: argparse.Namespace) -> int:
     """Ask every build under every seed; a verdict that changes means that the suite is broken."""
     folder: Path | None = arguments.builds or (BY_HAND if BY_HAND.is_dir() else None)
     try:
-        todo = candidates(builds(tuple(OPERATIONS), folder, right=True), arguments.share)
+        todo = candidates(builds(tuple(OPERATIONS), folder, right=True), arguments.share, arguments.right_share)
     except Unusable as error:
         print(f"sendspec: {error}", file=sys.stderr)
         return EXIT_USAGE
