@@ -12,9 +12,10 @@ import attrs
 from conformance.adapters.reference import ReferenceTarget
 from conformance.decided import Decided, answer_in, decided, words_of
 from conformance.faulty import Fault
+from conformance.misread import misread_in
 from conformance.mutants import Mutant
 from conformance.profiles import PROFILES
-from conformance.questions import ENUMERATED, Question, about_first
+from conformance.questions import ENUMERATED, Question, about_first, by_id
 from conformance.scripts import Send
 from conformance.smallest import asked_first
 from conformance.strategies.limits import calls_at
@@ -146,18 +147,19 @@ def kills(verdict: Verdict, rule: str) -> bool:
 def killed_by_asking(mutant: Mutant) -> Fate:
     """Judge a mutant like any target, until something catches it."""
     asking = asking_of(ReferenceTarget(mutant.service(), mutant.id))
-    changed: set[str] | None = None
     ordered = about_first(mutant.operation, mutant.about, asked_first(mutant.operation))
+    telling: set[str] | None = None
     for asked, question in enumerate(ordered, 1):
-        if mutant.kind == "shape" and question.layer == ENUMERATED and question.rule not in mutant.about:
-            changed = _answered_otherwise(mutant) if changed is None else changed
-            if question.id not in changed:
+        if mutant.kind == "shape" and question.rule not in mutant.about:
+            telling = _telling(mutant) if telling is None else telling
+            if question.id not in telling:
                 continue
         for verdict in asking.negative(question.script, question.control):
             if kills(verdict, mutant.rule):
                 return _killed(mutant, question, verdict, asked)
-    why_not = None if changed is None else _why_permitted(len(changed))
-    return left(mutant, why_not)
+    if telling is None:
+        return left(mutant)
+    return left(mutant, _why_permitted(sum(by_id(mutant.operation)[id].layer == ENUMERATED for id in telling)))
 
 
 def _killed(build: Mutant | Fault, question: Question, verdict: Verdict, asked: int) -> Fate:
@@ -184,16 +186,18 @@ def fate_of_fault(fault: Fault, target: Target) -> Fate:
     return accused or attrs.evolve(left(fault), asked=len(ordered), seconds=time.perf_counter() - began)
 
 
-def _answered_otherwise(mutant: Mutant) -> set[str]:
-    """Name the enumerated calls that a build which reads requests otherwise answers otherwise.
+def _telling(mutant: Mutant) -> set[str]:
+    """Name the questions by which a build can be told that reads requests by another shape.
 
-    It is asked no other ones: what it answers like the reference, it has read like the reference.
+    It is the reference wherever it reads like the reference. Besides them it is asked all about its own rules only:
+    there it may be told by what it leaves behind, or by taking two readings.
     """
-    service = mutant.service()
-    return {
+    found, service = misread_in(mutant), mutant.service()
+    return found - {
         each.probe.id
         for each in decided(mutant.operation)
-        if words_of(answer_in(service, each.world, mutant.operation, Send(each.request, each.caller))) != each.answer
+        if each.probe.id in found
+        and words_of(answer_in(service, each.world, mutant.operation, Send(each.request, each.caller))) == each.answer
     }
 
 

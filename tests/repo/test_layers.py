@@ -79,7 +79,7 @@ LAYERS = (
     "conformance.consistency",
     "conformance.reducer",
     "conformance.evidence",
-    "conformance.faulty conformance.decided",
+    "conformance.faulty conformance.decided conformance.misread",
     "conformance.fates",
     "conformance.treatment conformance.looseness",
     "conformance.shrunk",
