@@ -6,7 +6,7 @@ import attrs
 
 from refimpl.answer import Json
 
-NEW, UNKNOWN, NONE = "new", "unknown", "none"
+NEW, UNKNOWN, NONE = "new", "that of no answer", "none"
 """An id not given before; one that is shown and that no call was answered with; and something that is no id."""
 
 
@@ -29,12 +29,10 @@ class Ids:
         return NEW
 
     def shown(self, value: Json) -> str:
-        """Name an id that is shown among what calls have left behind."""
-        if not isinstance(value, str) or not value:
-            return NONE
-        if value in self.given:
+        """Name an id that is shown among what calls have left behind; to show none is to show one nobody was told."""
+        if isinstance(value, str) and value in self.given:
             return f"that of {self.given[value]}"
-        return repr(value) if value in self.texts else UNKNOWN
+        return repr(value) if isinstance(value, str) and value and value in self.texts else UNKNOWN
 
     def named(self, value: Json) -> Hashable:
         """Give what stands for a value among others, every id in it by its name."""

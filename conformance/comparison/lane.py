@@ -14,6 +14,7 @@ from conformance.scripts import Advance, Observe, Script, Send
 from conformance.target import Advances, Answer, Broke, Capabilities, Json, Observes, Target, Unsendable, Unsupported
 from conformance.trial import DIED_BEFORE
 from conformance.weather import WEATHER_TRIES
+from refimpl import wire
 from refimpl.answer import Accepted, Rejected, plain_code
 from refimpl.operations import OPERATIONS
 from refimpl.outcomes import results_of
@@ -25,12 +26,14 @@ Heard: TypeAlias = Answer | Broke | tuple[Mapping[str, Json], ...] | None
 Responded: TypeAlias = Accepted | Rejected
 
 
-def guarded(ask: Callable[[], T]) -> T | Broke:
-    """Make whatever escapes from a target its own crash, and that a value."""
+def guarded(ask: Callable[[], T]) -> T | Broke | Unsendable:
+    """Make whatever escapes from a target its own crash, and that a value; what JSON cannot carry was never sent."""
     try:
         return ask()
     except Broke as trouble:
         return trouble
+    except wire.Unencodable as error:
+        return Unsendable(str(error))
     except Exception as error:  # noqa: BLE001 - anything may escape from a target
         return Broke("crash", f"{type(error).__name__}: {error}")
 
@@ -69,9 +72,9 @@ class Lane:
             return None
         return self._kept(guarded(lambda: target.advance(step.seconds)))
 
-    def _kept(self, found: Unsupported | Broke | None) -> Broke | None:
-        if isinstance(found, Unsupported):
-            self.out = f"unsupported: {found.why}"
+    def _kept(self, found: Unsupported | Unsendable | Broke | None) -> Broke | None:
+        if isinstance(found, Unsupported | Unsendable):
+            self.out = _said_why(found)
             return None
         return found
 
@@ -83,7 +86,9 @@ class Lane:
         rows = guarded(lambda: target.observe(step.what))
         if isinstance(rows, Broke):
             return rows
-        return None if isinstance(rows, Unsupported) else Sight(tuple(rows), plain(step.what, rows, self.ids))
+        return (
+            None if isinstance(rows, Unsupported | Unsendable) else Sight(tuple(rows), plain(step.what, rows, self.ids))
+        )
 
     def send(self, script: Script, step: Send, place: int) -> Responded | Broke | None:
         """Make a call, with ids of its own where one names earlier answers; None where it could not be made."""
@@ -98,7 +103,7 @@ class Lane:
             return None
         found = guarded(lambda: self.target.send(name, request, step.caller))
         if isinstance(found, Unsupported | Unsendable):
-            self.out = f"{'unsupported' if isinstance(found, Unsupported) else 'unsendable'}: {found.why}"
+            self.out = _said_why(found)
             return None
         return found
 
@@ -119,6 +124,10 @@ class Lane:
         self.given[place] = answer.response
         given = ids_in(script.called(step), answer.response)
         return {name: self.ids.answered(value, f"step {place}, {name}") for name, value in given.items()}
+
+
+def _said_why(found: Unsupported | Unsendable) -> str:
+    return f"{'unsupported' if isinstance(found, Unsupported) else 'unsendable'}: {found.why}"
 
 
 def weathered(operation: str, answer: Responded | Broke) -> list[int] | None:

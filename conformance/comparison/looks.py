@@ -17,6 +17,8 @@ Rows: TypeAlias = Sequence[Mapping[str, Json]]
 Plain: TypeAlias = Mapping[str, Hashable]
 MOST_SHOWN = 60
 """Characters told of one value that differs."""
+MOST_PAIRS = 3
+"""Headers told of."""
 
 
 def _text(value: Json) -> Hashable:
@@ -150,14 +152,26 @@ def _differing(members: Sequence[str], able: Sequence[Sight]) -> tuple[str, ...]
 
 
 def _told(one: Sight, differing: Sequence[str], able: Sequence[Sight]) -> str:
-    """Tell the values of the first part that differs, where they are not shown by all."""
+    """Tell the values of the first part that differs, as far as not all show them."""
     if not differing:
         return ""
     name = differing[0]
+    if name == "headers":
+        return _told_of_headers(one, able)
     everywhere = frozenset.intersection(*(frozenset(row.get(name) for row in each.plain) for each in able))
-    rows = zip(one.rows, one.plain, strict=True)
-    own = next((row.get(name) for row, made in rows if made.get(name) not in everywhere), None)
-    if own is None:
-        own = one.rows[0].get(name) if one.rows else None
-    written = repr(own)
+    pairs = list(zip(one.rows, one.plain, strict=True))
+    row, made = next((pair for pair in pairs if pair[1].get(name) not in everywhere), pairs[0])
+    written = str(made.get(name)) if name == "id" else repr(row.get(name))
     return f"{name.replace('_', ' ')} {written if len(written) <= MOST_SHOWN else written[:MOST_SHOWN] + '…'}"
+
+
+def _told_of_headers(one: Sight, able: Sequence[Sight]) -> str:
+    named = {id(each): [pair for row in each.plain for pair in _pairs(row.get("headers"))] for each in able}
+    everywhere = set.intersection(*(set(pairs) for pairs in named.values()))
+    own = [pair for pair in named[id(one)] if pair not in everywhere]
+    told = [f"{name} has a line break" if box == "\n" else f"{name} names {box}" for name, box in sorted(own)]
+    return ", ".join(dict.fromkeys(told[:MOST_PAIRS])) or "no header of these"
+
+
+def _pairs(headers: Hashable) -> Sequence[tuple[str, str]]:
+    return sorted(headers) if isinstance(headers, frozenset) else ()
