@@ -9,7 +9,7 @@ import attrs
 
 from conformance.comparison.lane import Heard
 from conformance.comparison.opinions import Weighed, weighed
-from conformance.comparison.smaller import again, least
+from conformance.comparison.smaller import Least, again, least
 from conformance.comparison.walk import Walk, walked
 from conformance.decided import words_of
 from conformance.scripts import Script
@@ -25,7 +25,7 @@ MOST_DOUBTS = 3
 HANG = 8
 """Crashes that one hang counts for: it costs that much more time."""
 REDUCING_SECONDS = 5.0
-"""Seconds that go into making one difference small."""
+"""Seconds that go into making one difference small at least, if there are so many left."""
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many of how many are being made small."""
 
@@ -129,16 +129,25 @@ class Comparison:
         ordered = sorted(self.findings.items(), key=lambda pair: pair[1].rank)
         for place, (signature, finding) in enumerate(ordered):
             progress(place + 1, len(ordered))
-            left = min(REDUCING_SECONDS, until - time.monotonic())
+            left = until - time.monotonic()
             if left <= 0 or self.pointless:
                 return
-            small = least(finding.weighed, self.targets, left)
+            share = max(REDUCING_SECONDS, left / (len(ordered) - place))
+            small = least(finding.weighed, self.targets, min(left, share))
             script = small.weighed.difference.script
             if small.least and any(again(script, self.targets, finding.weighed) is None for _ in range(STEADY)):
                 del self.findings[signature]
                 self.wavered.update(number for number, said in enumerate(small.weighed.difference.said) if said)
             else:
-                finding.weighed, finding.least = small.weighed, small.least
+                self._replace(signature, finding, small)
+
+    def _replace(self, signature: object, finding: Finding, small: Least) -> None:
+        """Put the small script in the place of the large one; it may turn out to be one that is known already."""
+        del self.findings[signature]
+        finding.weighed, finding.least = small.weighed, small.least
+        known = self.findings.setdefault(small.weighed.signature, finding)
+        if known is not finding:
+            known.count += finding.count
 
 
 def _gist(heard: Heard) -> str:

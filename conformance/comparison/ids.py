@@ -9,6 +9,9 @@ from refimpl.answer import Json
 NEW, UNKNOWN, NONE = "new", "that of no answer", "none"
 """An id not given before; one that is shown and that no call was answered with; and something that is no id."""
 
+GIVEN = "that of"
+"""How the name of an id begins that an answer gave."""
+
 
 @attrs.define
 class Ids:
@@ -22,7 +25,7 @@ class Ids:
         if not isinstance(value, str) or not value:
             return NONE
         if value in self.given:
-            return f"that of {self.given[value]}"
+            return f"{GIVEN} {self.given[value]}"
         if value in self.texts:
             return repr(value)
         self.given[value] = place
@@ -31,7 +34,7 @@ class Ids:
     def shown(self, value: Json) -> str:
         """Name an id that is shown among what calls have left behind; to show none is to show one nobody was told."""
         if isinstance(value, str) and value in self.given:
-            return f"that of {self.given[value]}"
+            return f"{GIVEN} {self.given[value]}"
         return repr(value) if isinstance(value, str) and value and value in self.texts else UNKNOWN
 
     def named(self, value: Json) -> Hashable:

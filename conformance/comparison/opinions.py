@@ -8,6 +8,7 @@ from conformance.comparison.lane import Heard
 from conformance.comparison.walk import BEGINNING, Difference
 from conformance.held import Held
 from conformance.judge import Judge
+from conformance.left_behind import CONTACTS, OUTBOX
 from conformance.named_answers import names_answers, written_out
 from conformance.scripts import Advance, Observe, Reset, Script, Send
 from conformance.target import Broke, Json
@@ -23,6 +24,7 @@ from refimpl.wire import settings_from_json
 
 SEVERAL_FAULTS = "A-V42"
 """The question which of several faults is answered."""
+LOOKS = (OUTBOX, CONTACTS)
 PERMITTED = frozenset((Status.PASS, Status.NOTED))
 UNTOLD = frozenset((Status.SKIPPED, Status.INCONCLUSIVE))
 
@@ -77,15 +79,23 @@ class Weighed:
         return (SEVERAL_FAULTS,) if len(self.broken) > 1 else self.open or self.broken
 
     @property
-    def signature(self) -> object:
-        """Tell whether two differences are the same one seen twice, and judged alike.
+    def manner(self) -> object:
+        """Tell whether two differences are alike but for the operation, which does not matter to what is seen.
 
-        Which of several faults is answered is one question, whatever the faults.
+        Which of several faults is answered is one question, whatever the faults; and so is in what a message differs
+        that breaks a rule.
         """
-        operation, where, kinds, groups = self.difference.signature
+        _, where, kinds, groups = self.difference.signature
         if self.about in ((SEVERAL_FAULTS,), (EARLIEST_STAGE.id,)):
             kinds = tuple(each and each.partition(" ")[0] for each in kinds)
-        return operation, where, kinds, groups, self.wrong, self.about
+        if self.wrong and self.about and where in LOOKS:
+            kinds = tuple(each and where for each in kinds)
+        return where, kinds, groups, self.wrong, self.about
+
+    @property
+    def signature(self) -> object:
+        """Tell whether two differences are the same one seen twice, and judged alike."""
+        return self.difference.operation, self.manner
 
 
 def weighed(difference: Difference) -> Weighed:

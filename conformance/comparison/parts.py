@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
+from conformance.comparison.ids import GIVEN, NEW, NONE
 from conformance.target import Broke
 from refimpl.answer import Accepted, Answer, Json, Rejected, plain_code
 from refimpl.operations import OPERATIONS
@@ -22,20 +23,24 @@ BROKE = {
     "start": "could not be started",
 }
 """How a target may break, in words."""
+NOTHING = "an empty answer"
+MOST_PLACES = 3
+"""Ids of one answer that are told of."""
 
 
 @attrs.frozen
 class Said:
     """What one target said at a step: what is compared, and how that is told.
 
-    `kind` is the same wherever the same was said for the same reason, `words` tell it of this step, and `detail` says
-    what else there was in it, for where the rest is alike.
+    `kind` is the same wherever the same was said for the same reason, `words` tell it of this step; `detail` and
+    `detail_kind` say what else there was in it, for where the rest is alike.
     """
 
     like: Hashable
     words: str
     kind: str
     detail: str = ""
+    detail_kind: str = ""
 
 
 @attrs.frozen
@@ -63,6 +68,7 @@ def answers(operation: str, uttered: Sequence[Uttered], ids: Sequence[Mapping[st
     codes, statuses = all(each.code for each in refusals), all(each.status is not None for each in refusals)
     results = [_results(operation, each) for each in uttered]
     entry = _parting([each for each in results if each is not None])
+    others = _others([named for each, named in zip(uttered, ids, strict=True) if isinstance(each, Accepted)])
     said = []
     for each, named, rows in zip(uttered, ids, results, strict=True):
         match each:
@@ -71,12 +77,18 @@ def answers(operation: str, uttered: Sequence[Uttered], ids: Sequence[Mapping[st
             case Rejected():
                 said.append(_refused(each, codes=codes, statuses=statuses))
             case Accepted() if rows is None:
-                said.append(_accepted(each, named))
+                said.append(_accepted(each, named, others))
             case Accepted():
-                said.append(_by_entry(each, named, rows or (), _kind(rows or (), results, entry)))
+                said.append(_by_entry(each, named, others, rows or (), _kind(rows or (), results, entry)))
             case _:
                 raise TypeError(f"{type(each).__name__} is nothing to compare")
     return Parted(told_apart(said), entry)
+
+
+def _others(ids: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Name the places at which answers give different ids."""
+    places = dict.fromkeys(place for named in ids for place in named)
+    return tuple(place for place in places if len({named.get(place) for named in ids}) > 1)
 
 
 def _refused(answer: Rejected, *, codes: bool, statuses: bool) -> Said:
@@ -84,19 +96,32 @@ def _refused(answer: Rejected, *, codes: bool, statuses: bool) -> Said:
     code = plain_code(answer.code) if codes else ""
     status = answer.status if statuses else None
     word = f"rejected {code}" if code else "rejected"
-    return Said(("rejected", code, status), word, word, word if status is None else f"{word} (HTTP {status})")
+    exact = word if status is None else f"{word} (HTTP {status})"
+    return Said(("rejected", code, status), word, word, exact, exact)
 
 
-def _accepted(answer: Accepted, named: Mapping[str, str]) -> Said:
+def _accepted(answer: Accepted, named: Mapping[str, str], others: Sequence[str]) -> Said:
     members = _members(answer)
-    told = ", ".join(f"{name} {named[name]}" if name in named else name for name in members) or "an empty answer"
-    return Said(("accepted", members, tuple(sorted(named.items()))), "accepted", "accepted", f"accepted: {told}")
+    told = ", ".join(f"{name} {named[name]}" if name in others else name for name in members) or "an empty answer"
+    kind = (
+        ", ".join(f"{name} {_sort(named[name])}" if name in others else name for name in members) or "an empty answer"
+    )
+    like = ("accepted", members, tuple(sorted(named.items())))
+    return Said(like, "accepted", "accepted", f"accepted: {told or NOTHING}", f"accepted: {kind or NOTHING}")
 
 
-def _by_entry(answer: Accepted, named: Mapping[str, str], rows: Results, kind: str) -> Said:
-    told = ", ".join(f"{place} {name}" for place, name in named.items()) or "no ids"
+def _by_entry(answer: Accepted, named: Mapping[str, str], others: Sequence[str], rows: Results, kind: str) -> Said:
+    told = ", ".join(f"{place} {named.get(place, 'no id')}" for place in others[:MOST_PLACES])
     like = ("accepted", _members(answer), rows, tuple(sorted(named.items())))
-    return Said(like, several(rows), kind, f"{several(rows)}: {told}")
+    sort = _sort(named.get(others[0], NONE)) if others else ", ".join(_members(answer))
+    return Said(like, several(rows), kind, f"{several(rows)}: {told or sort}", f"result with {sort}")
+
+
+def _sort(name: str) -> str:
+    """Say of what sort an id is, wherever it comes from."""
+    if name in (NEW, NONE):
+        return f"{name if name == NEW else 'no'} id"
+    return "an id given before" if name.startswith(GIVEN) else "an id of the request or the world"
 
 
 def _members(answer: Accepted) -> tuple[str, ...]:
@@ -136,7 +161,9 @@ def told_apart(said: Sequence[Said]) -> tuple[Said, ...]:
     """Tell the detail where the rest is alike for what differs."""
     if len({each.kind for each in said}) == len({each.like for each in said}):
         return tuple(said)
-    return tuple(attrs.evolve(each, words=each.detail or each.words, kind=each.detail or each.kind) for each in said)
+    return tuple(
+        attrs.evolve(each, words=each.detail or each.words, kind=each.detail_kind or each.kind) for each in said
+    )
 
 
 def ids_in(operation: str, response: Mapping[str, Json]) -> dict[str, Json]:

@@ -11,7 +11,8 @@ from refimpl.readings import register
 from refimpl.rulebook import BY_ID
 
 ASKED = ("operation", "world", "caller", "request", "steps")
-"""The members of a vector or history that say what is asked."""
+OF_STEP = ("send", "operation", "caller", "advance", "observe", "reset")
+"""The members of a vector or history that say what is asked, and those of a step."""
 
 
 def label(number: int) -> str:
@@ -57,7 +58,10 @@ def body(finding: Finding) -> dict[str, Json]:
 
 def asked(finding: Finding) -> dict[str, Json]:
     """Write only what is asked: operation, world, and the call or the steps."""
-    return {name: value for name, value in body(finding).items() if name in ASKED}
+    told = {name: value for name, value in body(finding).items() if name in ASKED}
+    if "steps" in told:
+        told["steps"] = [{name: row[name] for name in row if name in OF_STEP} for row in told["steps"]]
+    return told
 
 
 def save(finding: Finding, folder: Path) -> None:

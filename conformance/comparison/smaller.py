@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from conformance.comparison.opinions import Weighed, weighed
+from conformance.comparison.opinions import LOOKS, Weighed, weighed
 from conformance.comparison.walk import difference
 from conformance.form import well_formed
 from conformance.reducer import reduced
@@ -39,7 +39,8 @@ def again(script: Script, targets: Sequence[Target], wanted: Weighed) -> Weighed
 
 def is_in(found: Weighed, wanted: Weighed) -> bool:
     """Say whether a difference is another one, with nothing added to it."""
-    if found.signature != wanted.signature:
+    seen = wanted.difference.where in LOOKS
+    if found.manner != wanted.manner or not (seen or found.difference.operation == wanted.difference.operation):
         return False
     pairs = ((found.permitted, wanted.permitted), (found.broken, wanted.broken), (found.open, wanted.open))
     return all(set(less) <= set(more) for less, more in pairs)

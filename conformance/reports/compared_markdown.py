@@ -34,7 +34,7 @@ def _row(*cells: str) -> str:
 
 
 def _about(finding: Finding) -> str:
-    return ", ".join(map(span, finding.weighed.about)) or "nothing promised"
+    return ", ".join(map(span, finding.weighed.about)) or "left open"
 
 
 def _table(compared: Compared, shown: list[Finding]) -> Iterator[str]:

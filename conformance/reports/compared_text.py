@@ -16,6 +16,8 @@ NARROWEST, WIDEST = 40, 100
 MOST_FINDINGS = 30
 MOST_REASONS = 10
 MOST_JSON = 900
+MOST_STEPS = 4
+"""Steps shown of one script, its last ones."""
 LABEL = 9
 """Columns that the name of a fact takes."""
 HIGHEST = 12
@@ -57,7 +59,7 @@ def _glance(number: int, finding: Finding, wide: int) -> list[str]:
     found = finding.weighed
     told = [each for each in found.difference.said if each is not None]
     kinds = " | ".join(dict.fromkeys(each.kind for each in told))
-    about = ", ".join(found.about) or "nothing promised"
+    about = ", ".join(found.about) or "left open"
     start = f"{number:>3}  "
     return wrapped(
         f"{kind(found)}: {found.difference.operation} {about}: {kinds} ({finding.count}×)", wide, start, " " * 5
@@ -83,7 +85,7 @@ def _sides(finding: Finding, wide: int) -> Iterator[str]:
 
 def _finding(number: int, finding: Finding, compared: Compared, wide: int) -> Iterator[str]:
     found = finding.weighed
-    about = ", ".join(found.about) or "nothing that is promised"
+    about = ", ".join(found.about) or "left open"
     yield from wrapped(f"{found.difference.operation}  {about}", wide, f"{number}  ", "   ")
     size = "" if finding.least else ", not yet the smallest"
     often = f"in {finding.count} script{'s' * (finding.count != 1)}"
@@ -94,16 +96,17 @@ def _finding(number: int, finding: Finding, compared: Compared, wide: int) -> It
     yield from _fact("left open", ", ".join(found.open), wide)
     asked = saved.asked(finding)
     yield from _fact("world", _json(asked["world"]), wide)
-    for step in (asked["request"],) if "request" in asked else asked["steps"]:
-        told = {name: value for name, value in step.items() if name not in TOLD} if "steps" in asked else step
-        yield from _fact("request" if "request" in asked else "step", _json(told), wide)
+    if "request" in asked:
+        yield from _fact("request", _json(asked["request"]), wide)
+        yield from _fact("caller", asked.get("caller", ""), wide)
+    steps = asked.get("steps", [])
+    if len(steps) > MOST_STEPS:
+        yield f"   … {len(steps) - MOST_STEPS} steps, and then"
+    for step in steps[-MOST_STEPS:]:
+        yield from _fact("step", _json(step), wide)
     if finding.file:
         whom = compared.parties[found.wrong[0] if found.wrong else 0].address
         yield f"   {'replay':<{LABEL}}  sendspec replay {shlex.quote(finding.file)} {shlex.quote(printable(whom))}"
-
-
-TOLD = ("permitted", "because", "messages", "contacts")
-"""What is written of a step beside what is asked."""
 
 
 def _header(compared: Compared, wide: int) -> Iterator[str]:

@@ -75,7 +75,10 @@ def test_codes_are_compared_where_both_have_one() -> None:
 def test_members_of_an_answer_that_only_one_gives_are_a_difference() -> None:
     more = Accepted({"MessageId": "m-1", "Cost": 3})
     assert words(parted(Answering(accepted()), Answering(more))) == [
-        "accepted: MessageId new", "accepted: Cost, MessageId new",
+        "accepted: MessageId", "accepted: Cost, MessageId",
+    ]  # fmt: skip
+    assert words(parted(Answering(accepted()), Answering(Accepted({})))) == [
+        "accepted: MessageId new", "accepted: an empty answer",
     ]  # fmt: skip
 
 
