@@ -9,17 +9,18 @@ import attrs
 
 from conformance.comparison.lane import Heard
 from conformance.comparison.opinions import Weighed, weighed
-from conformance.comparison.smaller import Least, again, least
-from conformance.comparison.walk import Walk, walked
+from conformance.comparison.smaller import Least, hung, least
+from conformance.comparison.walk import Difference, Walk, walked
 from conformance.decided import words_of
+from conformance.recording.follower import Follower
 from conformance.scripts import Script
 from conformance.target import Broke, Target
 from conformance.trial import MOST_BREAKS
 
 REPEATS = 2
 """How often a difference is asked for again before it is one."""
-STEADY = 3
-"""How often the smallest script of a difference must show it in the end."""
+MOST_REPEATS = 10
+"""How often it is asked for besides, where targets were seen not to answer the same again."""
 MOST_DOUBTS = 3
 """How often a difference may fail to show again before it is no longer looked for."""
 HANG = 8
@@ -80,47 +81,51 @@ class Comparison:
         if key in self._seen or self.pointless:
             return
         self._seen.add(key)
-        walk = self._walked(script)
+        walk = walked(script, self.targets, self.left_out)
+        self._count_breaks(walk)
         self.scripts += 1
         self.calls += walk.calls
         self.uncompared.update(walk.uncompared)
         if walk.difference is not None:
-            self._differing(question, weighed(walk.difference), walk)
+            self._differing(question, weighed(walk.difference))
 
-    def _walked(self, script: Script) -> Walk:
-        walk = walked(script, self.targets, self.left_out)
+    def _count_breaks(self, walk: Walk) -> None:
+        """Count how often targets broke, and leave alone the one that did too often."""
         for number, lane in enumerate(walk.lanes):
-            hung = any(isinstance(each, Broke) and each.how == "hang" for each in lane.heard)
-            self.broke[number] += walk.broke[number] * (HANG if hung else 1)
+            late = any(isinstance(each, Broke) and each.how == "hang" for each in lane.heard)
+            self.broke[number] += walk.broke[number] * (HANG if late else 1)
             if self.broke[number] >= MOST_BREAKS and number not in self.left_out:
                 self.left_out[number] = "it broke too often; nothing more was asked of it"
-        return walk
 
-    def _differing(self, question: str, found: Weighed, walk: Walk) -> None:
+    def _differing(self, question: str, found: Weighed) -> None:
         signature = found.signature
         known = self.findings.get(signature)
         if known is not None:
             known.count += 1
             if _steps(found) < _steps(known.weighed):
                 known.weighed = found
-        elif self._doubts[signature] >= MOST_DOUBTS or not self._shows_again(found, walk):
+        elif self._doubts[signature] >= MOST_DOUBTS or not self._shows_again(found):
             self._doubts[signature] += 1
         else:
             self.findings[signature] = Finding(found, question)
 
-    def _shows_again(self, found: Weighed, before: Walk) -> bool:
-        """Ask again, and say whether all said the same again; those that did not are counted."""
-        hung = any(self.broke[number] >= HANG for number in range(len(self.targets)))
-        for _ in range(1 if hung else REPEATS):
-            now = self._walked(found.difference.script)
-            if now.difference is None or now.difference.signature != found.difference.signature:
+    def _shows_again(self, found: Weighed) -> bool:
+        """Ask again, and say whether all said the same again; those that did not are counted.
+
+        The more often that was so, the more often it is asked.
+        """
+        before = found.difference
+        times = 1 if hung(before) else REPEATS + min(self.wavered.total(), MOST_REPEATS)
+        for _ in range(times):
+            now = walked(before.script, self.targets, before.unasked)
+            if now.difference is None or now.difference.signature != before.signature:
                 self._count_wavering(before, now)
                 return False
         return True
 
-    def _count_wavering(self, before: Walk, now: Walk) -> None:
-        for number, (one, other) in enumerate(zip(before.lanes, now.lanes, strict=True)):
-            pairs = zip(one.heard, other.heard, strict=False)
+    def _count_wavering(self, before: Difference, now: Walk) -> None:
+        for number, (one, lane) in enumerate(zip(before.heard, now.lanes, strict=True)):
+            pairs = zip(one, lane.heard, strict=False)
             self.wavered[number] += any(_gist(first) != _gist(second) for first, second in pairs)
 
     def reduce(self, seconds: float, progress: Progress = silent) -> None:
@@ -130,21 +135,22 @@ class Comparison:
         for place, (signature, finding) in enumerate(ordered):
             progress(place + 1, len(ordered))
             left = until - time.monotonic()
-            if left <= 0 or self.pointless:
-                return
-            share = max(REDUCING_SECONDS, left / (len(ordered) - place))
-            small = least(finding.weighed, self.targets, min(left, share))
-            script = small.weighed.difference.script
-            if small.least and any(again(script, self.targets, finding.weighed) is None for _ in range(STEADY)):
-                del self.findings[signature]
-                self.wavered.update(number for number, said in enumerate(small.weighed.difference.said) if said)
-            else:
+            share = min(left, max(REDUCING_SECONDS, left / (len(ordered) - place)))
+            steady = self._shows_again(finding.weighed)
+            if steady and left > 0:
+                small = least(finding.weighed, self.targets, share)
+                steady = self._shows_again(small.weighed)
                 self._replace(signature, finding, small)
+                signature = finding.weighed.signature
+            if not steady:
+                self.findings.pop(signature, None)
 
     def _replace(self, signature: object, finding: Finding, small: Least) -> None:
         """Put the small script in the place of the large one; it may turn out to be one that is known already."""
         del self.findings[signature]
-        finding.weighed, finding.least = small.weighed, small.least
+        # Who plays back what was recorded knows nothing smaller.
+        played = any(isinstance(each, Follower) for each in self.targets)
+        finding.weighed, finding.least = small.weighed, small.least and not played
         known = self.findings.setdefault(small.weighed.signature, finding)
         if known is not finding:
             known.count += finding.count

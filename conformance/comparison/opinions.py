@@ -24,6 +24,7 @@ from refimpl.wire import settings_from_json
 
 SEVERAL_FAULTS = "A-V42"
 """The question which of several faults is answered."""
+ANSWERS = "answers"
 LOOKS = (OUTBOX, CONTACTS)
 PERMITTED = frozenset((Status.PASS, Status.NOTED))
 UNTOLD = frozenset((Status.SKIPPED, Status.INCONCLUSIVE))
@@ -83,9 +84,12 @@ class Weighed:
         """Tell whether two differences are alike but for the operation, which does not matter to what is seen.
 
         Which of several faults is answered is one question, whatever the faults; and so is in what a message differs
-        that breaks a rule.
+        that breaks a rule. Where one target breaks it does not matter what another answers.
         """
         _, where, kinds, groups = self.difference.signature
+        if self.difference.breaks:
+            said = self.difference.said
+            kinds = tuple(None if each is None else ANSWERS if each.is_answer else each.kind for each in said)
         if self.about in ((SEVERAL_FAULTS,), (EARLIEST_STAGE.id,)):
             kinds = tuple(each and each.partition(" ")[0] for each in kinds)
         if self.wrong and self.about and where in LOOKS:

@@ -23,6 +23,10 @@ BROKE = {
     "start": "could not be started",
 }
 """How a target may break, in words."""
+BROKEN = "broke"
+"""What begins what is compared of a target that broke."""
+MOST_OF_TROUBLE = 80
+"""Characters by which one way to break is told from another."""
 NOTHING = "an empty answer"
 MOST_PLACES = 3
 """Ids of one answer that are told of."""
@@ -42,6 +46,11 @@ class Said:
     detail: str = ""
     detail_kind: str = ""
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is one at all: the target did not break."""
+        return not (isinstance(self.like, tuple) and self.like[:1] == (BROKEN,))
+
 
 @attrs.frozen
 class Parted:
@@ -59,7 +68,7 @@ class Parted:
 def broke(trouble: Broke) -> Said:
     """Say how a target broke; what it said of it is its own."""
     how = BROKE.get(trouble.how, trouble.how)
-    return Said(("broke", trouble.how), how, how)
+    return Said((BROKEN, trouble.how), how, f"{how}: {trouble.what.partition(': ')[0][:MOST_OF_TROUBLE]}")
 
 
 def answers(operation: str, uttered: Sequence[Uttered], ids: Sequence[Mapping[str, str]]) -> Parted:

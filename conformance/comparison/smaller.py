@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from conformance.comparison.opinions import LOOKS, Weighed, weighed
-from conformance.comparison.walk import difference
+from conformance.comparison.walk import Difference, walked
 from conformance.form import well_formed
 from conformance.reducer import reduced
 from conformance.scripts import Script
@@ -27,7 +27,7 @@ def again(script: Script, targets: Sequence[Target], wanted: Weighed) -> Weighed
     if not all(map(well_formed, worlds(script))):
         return None
     try:
-        found = difference(script, targets)
+        found = walked(script, targets, wanted.difference.unasked).difference
     except (wire.Malformed, Broke):
         return None
     # Most scripts that are tried part nobody, or otherwise: what the documents say is asked last.
@@ -42,13 +42,21 @@ def is_in(found: Weighed, wanted: Weighed) -> bool:
     seen = wanted.difference.where in LOOKS
     if found.manner != wanted.manner or not (seen or found.difference.operation == wanted.difference.operation):
         return False
+    if wanted.difference.breaks:
+        # What breaks a build needs no rule.
+        return True
     pairs = ((found.permitted, wanted.permitted), (found.broken, wanted.broken), (found.open, wanted.open))
     return all(set(less) <= set(more) for less, more in pairs)
 
 
+def hung(found: Difference) -> bool:
+    """Say whether a target did not answer in time."""
+    return any(isinstance(each, Broke) and each.how == "hang" for heard in found.heard for each in heard)
+
+
 def least(wanted: Weighed, targets: Sequence[Target], seconds: float) -> Least:
     """Make a difference as small as it can be in so many seconds."""
-    if any(isinstance(each, Broke) and each.how == "hang" for heard in wanted.difference.heard for each in heard):
+    if hung(wanted.difference):
         # Each try would take as long as the target is waited for.
         return Least(wanted, False)
     best = wanted

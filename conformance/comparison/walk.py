@@ -62,6 +62,16 @@ class Difference:
                 return "reset"
 
     @property
+    def unasked(self) -> dict[int, str]:
+        """The numbers of the targets that were not asked anything at all."""
+        return {number: "it was not asked" for number, heard in enumerate(self.heard) if not heard}
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a target broke there."""
+        return not all(each.is_answer for each in self.said if each is not None)
+
+    @property
     def groups(self) -> tuple[int | None, ...]:
         """Number the targets so that those that said the same have the same number, from nought."""
         seen = list(dict.fromkeys(each.like for each in self.said if each is not None))
@@ -146,8 +156,8 @@ def _taken(walk: Walk, script: Script, step: Step, place: int) -> bool:
         lane.turn_to(place)
     match step:
         case Send():
-            walk.calls += 1
             asked, parted = _sent(able, script, step, place)
+            walk.calls += len(asked) > 1
         case Observe():
             asked, parted = _seen(able, step)
         case _:
