@@ -62,7 +62,7 @@ class Progress:
         if sys.stderr.isatty():
             if now - self.shown > 0.1:
                 self.shown = now
-                sys.stderr.write(f"\r\x1b[K{where} {now - self.began:5.1f} s  {what[-40:]}")
+                sys.stderr.write(f"\r\x1b[K{where} {now - self.began:5.1f} s  {what[-50:]}")
                 sys.stderr.flush()
         elif now - self.shown > 5:
             self.shown = now
@@ -162,7 +162,10 @@ def _compared(arguments: argparse.Namespace, targets: list[Target], parties: lis
 
 def _ask(asked: Asked, comparison: Comparison, progress: Progress) -> None:
     """Put everything to all targets."""
-    scripts = {name: list(fixed(asked, name)) for name in asked.operations}
+    scripts = {}
+    for name in asked.operations:
+        progress.tell("[0]", f"putting together what to ask of {name}")
+        scripts[name] = list(fixed(asked, name))
     progress.total = sum(len(each) + asked.drawn for each in scripts.values())
 
     def ask(name: str, script: Script) -> None:

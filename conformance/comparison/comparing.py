@@ -55,8 +55,9 @@ class Finding:
 class Comparison:
     """Several targets under comparison, and what came of it so far.
 
-    `wavered` counts the answers that were others when asked again, by target; `uncompared` why what was not asked of
-    which target; `left_out` says of targets that broke too often why nothing more is asked of them.
+    By the number of the target `broke` counts the scripts in which it broke, and `wavered` those in which it said
+    something else when asked again; `uncompared` counts why it was not asked, and `left_out` says why it is asked
+    nothing more.
     """
 
     targets: Sequence[Target]
@@ -69,6 +70,7 @@ class Comparison:
     left_out: dict[int, str] = attrs.field(factory=dict)
     _seen: set[int] = attrs.field(factory=set)
     _doubts: Counter[object] = attrs.field(factory=Counter)
+    _strain: Counter[int] = attrs.field(factory=Counter)
 
     @property
     def pointless(self) -> bool:
@@ -93,8 +95,9 @@ class Comparison:
         """Count how often targets broke, and leave alone the one that did too often."""
         for number, lane in enumerate(walk.lanes):
             late = any(isinstance(each, Broke) and each.how == "hang" for each in lane.heard)
-            self.broke[number] += walk.broke[number] * (HANG if late else 1)
-            if self.broke[number] >= MOST_BREAKS and number not in self.left_out:
+            self.broke[number] += walk.broke[number]
+            self._strain[number] += walk.broke[number] * (HANG if late else 1)
+            if self._strain[number] >= MOST_BREAKS and number not in self.left_out:
                 self.left_out[number] = "it broke too often; nothing more was asked of it"
 
     def _differing(self, question: str, found: Weighed) -> None:
@@ -124,9 +127,10 @@ class Comparison:
         return True
 
     def _count_wavering(self, before: Difference, now: Walk) -> None:
-        for number, (one, lane) in enumerate(zip(before.heard, now.lanes, strict=True)):
-            pairs = zip(one, lane.heard, strict=False)
-            self.wavered[number] += any(_gist(first) != _gist(second) for first, second in pairs)
+        lanes = list(enumerate(zip(before.heard, now.lanes, strict=True)))
+        turned = [number for number, (one, lane) in lanes if _turned(one, lane.heard)]
+        # They may have said the same in other words: then it cannot be told whose fault it is.
+        self.wavered.update(turned or [number for number, each in enumerate(before.said) if each is not None])
 
     def reduce(self, seconds: float, progress: Progress = silent) -> None:
         """Make every difference small, the gravest first; one that then shows no longer was none."""
@@ -154,6 +158,11 @@ class Comparison:
         known = self.findings.setdefault(small.weighed.signature, finding)
         if known is not finding:
             known.count += finding.count
+
+
+def _turned(one: Sequence[Heard], other: Sequence[Heard]) -> bool:
+    """Say whether a target said something else, as far as it was asked both times."""
+    return any(_gist(first) != _gist(second) for first, second in zip(one, other, strict=False))
 
 
 def _gist(heard: Heard) -> str:

@@ -70,14 +70,16 @@ class Weighed:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The rules that decide; where every side is permitted the questions left open, or else the rules broken."""
+        """The rules that decide; where every side is permitted the question they read otherwise, or the rule broken."""
         accused = [each.rule for each in self.opinions if each is not None and each.permitted is False and each.rule]
         if accused or self.wrong:
             return tuple(dict.fromkeys(accused))
-        shown = {name.partition(".")[0] for each in self.opinions if each is not None for name in each.readings}
-        if shown:
-            return tuple(sorted(shown))
-        return (SEVERAL_FAULTS,) if len(self.broken) > 1 else self.open or self.broken
+        shown: list[set[str]] = [set(each.readings) for each in self.opinions if each is not None]
+        # A reading that all of them show is not what they differ in.
+        apart = {name.partition(".")[0] for name in set[str].union(*shown) - set[str].intersection(*shown)}
+        if apart:
+            return tuple(sorted(apart))
+        return (SEVERAL_FAULTS,) if len(self.broken) > 1 else self.broken or self.open
 
     @property
     def manner(self) -> object:

@@ -73,6 +73,11 @@ def kind(found: Weighed) -> str:
     return f"{named[0]} is wrong" if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]} are wrong"
 
 
+def subject(found: Weighed) -> tuple[str, ...]:
+    """Say what a difference is about: rules, open questions, or in a word that it is about neither."""
+    return found.about or ("no answer" if found.difference.breaks else "left open",)
+
+
 def reason(opinion: Opinion) -> str:
     """Say by which rule something is not permitted, or which reading it shows."""
     if opinion.permitted:
@@ -89,11 +94,14 @@ def in_short(compared: Compared) -> str:
     return f"{what} in {calls:,} calls{rest}" + (f": {told}" if told else "")
 
 
-def wavering(compared: Compared) -> list[str]:
-    """Say who answered otherwise when asked again."""
+def unsteady(compared: Compared) -> list[str]:
+    """Say who answered otherwise when asked again, and who broke."""
+    comparison = compared.comparison
+    told = ((comparison.wavered, "answered otherwise when asked again"), (comparison.broke, "broke"))
     return [
-        f"{saved.label(number)} answered otherwise when asked again: {times} times"
-        for number, times in sorted(compared.comparison.wavered.items())
+        f"{saved.label(number)} {what}: {times} time{'s' * (times != 1)}"
+        for counted, what in told
+        for number, times in sorted(counted.items())
         if times
     ]
 
@@ -150,6 +158,7 @@ def compared_json(compared: Compared) -> dict[str, Json]:
         "differences": [_finding(each) for each in compared.findings],
         "kinds": compared.kinds(),
         "wavered": {saved.label(number): times for number, times in sorted(comparison.wavered.items()) if times},
+        "broke": {saved.label(number): times for number, times in sorted(comparison.broke.items()) if times},
         "not_compared": [
             {"target": saved.label(number), "reason": why, "scripts": times}
             for (number, why), times in comparison.uncompared.most_common()
