@@ -12,6 +12,8 @@ from conformance.comparison.opinions import Weighed, weighed
 from conformance.comparison.smaller import Least, hung, least
 from conformance.comparison.walk import Difference, Walk, walked
 from conformance.decided import words_of
+from conformance.left_out import without
+from conformance.past_known import MOST_TIMES_PAST
 from conformance.recording.follower import Follower
 from conformance.scripts import Script
 from conformance.target import Broke, Target
@@ -37,7 +39,7 @@ def silent(place: int, whole: int) -> None:
 
 @attrs.define
 class Finding:
-    """One way to differ: the shortest script known that shows it, the first question that did, and how many do."""
+    """One way to differ: the shortest script known that shows it, the first question that did, and how often it did."""
 
     weighed: Weighed
     question: str
@@ -78,18 +80,30 @@ class Comparison:
         return len(self.targets) - len(self.left_out) < 2
 
     def ask(self, question: str, script: Script) -> None:
-        """Put one script to all targets, once; raises wire.Malformed where its world is none."""
+        """Put one script to all targets, once; raises wire.Malformed where its world is none.
+
+        Behind a difference the targets are no longer alike: what comes after it is asked as if the call that led to it
+        had not been made.
+        """
         key = hash((repr(script.world), repr(script.steps), script.operation))
-        if key in self._seen or self.pointless:
+        if key in self._seen:
             return
         self._seen.add(key)
+        self.scripts += not self.pointless
+        left: Script | None = script
+        for _ in range(1 + MOST_TIMES_PAST):
+            left = None if left is None or self.pointless else self._asked(question, left)
+
+    def _asked(self, question: str, script: Script) -> Script | None:
+        """Put one script to all targets, and give what is left to ask of it where they differ."""
         walk = walked(script, self.targets, self.left_out)
         self._count_breaks(walk)
-        self.scripts += 1
         self.calls += walk.calls
         self.uncompared.update(walk.uncompared)
-        if walk.difference is not None:
-            self._differing(question, weighed(walk.difference))
+        if walk.difference is None:
+            return None
+        self._differing(question, weighed(walk.difference))
+        return without(script, walk.difference.step)
 
     def _count_breaks(self, walk: Walk) -> None:
         """Count how often targets broke, and leave alone the one that did too often."""

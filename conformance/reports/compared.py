@@ -134,7 +134,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "permitted": list(found.permitted),
         "broken": list(found.broken),
         "open": list(found.open),
-        "scripts": finding.count,
+        "times": finding.count,
         "first": finding.question,
         "least": finding.least,
         "step": found.difference.step,

@@ -59,8 +59,8 @@ def _details(number: int, finding: Finding) -> Iterator[str]:
     for place, opinion in enumerate(found.opinions):
         if opinion is not None and reason(opinion):
             yield f"- {saved.label(place)} {MARKS[opinion.permitted]} {span(reason(opinion))}"
-    often = f"{finding.count} script{'s' * (finding.count != 1)}"
-    yield f"- {often}, first {span(finding.question)}"
+    often = "once" if finding.count == 1 else f"{finding.count:,} times"
+    yield f"- {often}, first in {span(finding.question)}"
     yield ""
     yield "```json"
     yield from _json(saved.asked(finding))

@@ -62,7 +62,7 @@ def _glance(number: int, finding: Finding, wide: int) -> list[str]:
     about = ", ".join(subject(found))
     start = f"{number:>3}  "
     return wrapped(
-        f"{kind(found)}: {found.difference.operation} {about}: {kinds} ({finding.count}×)", wide, start, " " * 5
+        f"{kind(found)}: {found.difference.operation} {about}: {kinds} ({finding.count:,}×)", wide, start, " " * 5
     )
 
 
@@ -88,8 +88,8 @@ def _finding(number: int, finding: Finding, compared: Compared, wide: int) -> It
     about = ", ".join(subject(found))
     yield from wrapped(f"{found.difference.operation}  {about}", wide, f"{number}  ", "   ")
     size = "" if finding.least else ", not yet the smallest"
-    often = f"in {finding.count} script{'s' * (finding.count != 1)}"
-    yield from wrapped(f"{kind(found)}; {often}, first {finding.question}{size}", wide, "   ", "   ")
+    often = "once" if finding.count == 1 else f"{finding.count:,} times"
+    yield from wrapped(f"{kind(found)}; {often}, first in {finding.question}{size}", wide, "   ", "   ")
     yield from _sides(finding, wide)
     yield from _fact("permitted", ", ".join(found.permitted), wide)
     yield from _fact("broken", ", ".join(found.broken), wide)

@@ -14,29 +14,43 @@ import attrs
 import pytest
 
 from conformance import cli
-from conformance.adapters.reference import reference_target
+from conformance.adapters.reference import ReferenceTarget, reference_target
 from conformance.comparison import saved
 from conformance.comparison.asked import Asked, draw_all, fixed
 from conformance.comparison.comparing import Comparison, Finding
 from conformance.comparison.smaller import again
 from conformance.mutants import mutant_target
 from conformance.profiles import PROFILES
-from conformance.scripts import Script, script_from_json
+from conformance.scripts import Script, Send, script_from_json
 from conformance.simpler import simpler_scripts
-from conformance.target import Broke, Target
+from conformance.target import Answer, Broke, Json, Rejected, Target
 from conformance.trial import MOST_BREAKS, Trial
 from conformance.variants import variant_target
 from conformance.verdicts import Status
 from refimpl.operations import OPERATIONS
+from refimpl.service import Service
 from tests.conformance.fakes.answering import Answering, accepted
 from tests.conformance.fakes.parting import Crashing, Undecided
 from tests.conformance.schema import complaints
 from tests.conformance.shell import BUILDS, environment
+from tests.refimpl.samples import PLAIN_WORLD, small
 
 PARTING = "py:tests.conformance.fakes.parting:"
 SES = "ses.SendEmail"
 TAGS = ("--operation", SES, "--rule", "tags.*", "--in-process")
 SECONDS = 60.0
+
+
+class Naming(ReferenceTarget):
+    """The reference, but it refuses some senders, each under a name of its own."""
+
+    def __init__(self, *refused: str) -> None:
+        super().__init__(Service(), "naming")
+        self.refused = refused
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        name = request["Source"].partition("@")[0]
+        return Rejected(f"Not.{name}", 400) if name in self.refused else super().send(operation, request, caller)
 
 
 def asked(operation: str, *rules: str) -> Asked:
@@ -142,6 +156,15 @@ def test_a_target_that_breaks_too_often_is_left_alone_and_the_others_go_on() -> 
     assert list(comparison.left_out) == [0]
     assert MOST_BREAKS <= broken.calls < 2 * MOST_BREAKS
     assert comparison.calls > 2 * MOST_BREAKS
+
+
+def test_what_lies_behind_a_difference_is_asked_without_it() -> None:
+    """Each of two differences of one history is found, and the second is not the first one's echo."""
+    one, two, three = (Send({**small(), "Source": f"{name}@example.com"}) for name in ("ann", "bob", "eve"))
+    comparison = Comparison((Naming("ann", "eve"), reference_target()))
+    comparison.ask("history", Script(SES, PLAIN_WORLD, (one, two, one, three, two)))
+    found = [saved.said(each.weighed) for each in comparison.findings.values()]
+    assert found == ["A: rejected Not.ann; B: accepted", "A: rejected Not.eve; B: accepted"]
 
 
 def test_what_is_drawn_is_the_same_under_the_same_seed() -> None:
