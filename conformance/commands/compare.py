@@ -16,6 +16,7 @@ from conformance.commands.run import interruptible
 from conformance.comparison import saved
 from conformance.comparison.asked import Asked, draw_all, fixed
 from conformance.comparison.comparing import Comparison
+from conformance.comparison.rehearsed import Rehearsed
 from conformance.items import greeting
 from conformance.profiles import PROFILES
 from conformance.reports.compared import Compared, Party, compared_json
@@ -83,7 +84,8 @@ def command(arguments: argparse.Namespace) -> int:
     targets: list[Target] = []
     try:
         for address in arguments.target:
-            targets.append(_opened(address, arguments))
+            target = _opened(address, arguments)
+            targets.append(Rehearsed(target) if _is_shared(address, arguments) else target)
         parties = [_met(address, target) for address, target in zip(arguments.target, targets, strict=True)]
         return _compared(arguments, targets, parties)
     except (Unusable, Broke) as error:
@@ -120,6 +122,12 @@ def _opened(address: str, arguments: argparse.Namespace) -> Target:
         address, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
         build=None if own else arguments.build, allow_remote=arguments.allow_remote,
     )  # fmt: skip
+
+
+def _is_shared(address: str, arguments: argparse.Namespace) -> bool:
+    """Say whether a target named twice is one and the same, with one account."""
+    inside = address.startswith("py:") and arguments.in_process
+    return arguments.target.count(address) > 1 and (inside or address.startswith("endpoint:"))
 
 
 def _met(address: str, target: Target) -> Party:

@@ -14,7 +14,7 @@ from conformance.comparison.walk import Difference, Walk, walked
 from conformance.decided import words_of
 from conformance.left_out import without
 from conformance.past_known import MOST_TIMES_PAST
-from conformance.recording.follower import Follower
+from conformance.recording.player import PlayedTarget
 from conformance.scripts import Script
 from conformance.target import Broke, Target
 from conformance.trial import MOST_BREAKS
@@ -167,7 +167,7 @@ class Comparison:
         """Put the small script in the place of the large one; it may turn out to be one that is known already."""
         del self.findings[signature]
         # Who plays back what was recorded knows nothing smaller.
-        played = any(isinstance(each, Follower) for each in self.targets)
+        played = any(isinstance(each, PlayedTarget) for each in self.targets)
         finding.weighed, finding.least = small.weighed, small.least and not played
         known = self.findings.setdefault(small.weighed.signature, finding)
         if known is not finding:

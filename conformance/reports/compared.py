@@ -11,6 +11,7 @@ from conformance.comparison.opinions import Opinion, Weighed
 from conformance.target import Capabilities
 from conformance.verdicts import EXIT_INTERRUPTED, brief
 from refimpl.answer import Json
+from refimpl.rulebook import BY_ID
 
 FORMAT = 1
 CHOICE, UNTOLD = "a choice", "cannot be told"
@@ -82,7 +83,11 @@ def reason(opinion: Opinion) -> str:
     """Say by which rule something is not permitted, or which reading it shows."""
     if opinion.permitted:
         return ", ".join(opinion.readings)
-    return f"{opinion.rule}: {opinion.reason}" if opinion.rule else opinion.reason
+    rule = BY_ID.get(opinion.rule or "")
+    if rule is None:
+        return opinion.reason
+    named = "" if rule.id in opinion.reason else f"{rule.id}: "
+    return f"{named}{opinion.reason} ({rule.strength.name.lower()})"
 
 
 def in_short(compared: Compared) -> str:
