@@ -19,6 +19,7 @@ from refimpl.answer import Accepted, Permit, Rejected
 from refimpl.decision import Decision
 from refimpl.operations import OPERATIONS
 from refimpl.outcomes import SUCCESS
+from refimpl.readings import letters
 from refimpl.rules.order import EARLIEST_STAGE
 from refimpl.wire import settings_from_json
 
@@ -190,5 +191,6 @@ class _Hearing:
         status = worst(verdicts)
         verdict = next(each for each in verdicts if each.status is status)
         held = self.judge.held.by(verdict.operation)
-        shown = (f"{name}.{'/'.join(sorted(held[name]))}" for name in verdict.readings if name in held)
+        told = [name for name in verdict.readings if name in held and held[name] != letters(name)]
+        shown = (f"{name}.{'/'.join(sorted(held[name]))}" for name in told)
         return Opinion(status, verdict.rule, verdict.reason, tuple(shown))

@@ -11,6 +11,7 @@ from conformance.comparison.opinions import Opinion, Weighed
 from conformance.target import Capabilities
 from conformance.verdicts import EXIT_INTERRUPTED, brief
 from refimpl.answer import Json
+from refimpl.readings import register
 from refimpl.rulebook import BY_ID
 
 FORMAT = 1
@@ -75,19 +76,28 @@ def kind(found: Weighed) -> str:
 
 
 def subject(found: Weighed) -> tuple[str, ...]:
-    """Say what a difference is about: rules, open questions, or in a word that it is about neither."""
-    return found.about or ("no answer" if found.difference.breaks else "left open",)
+    """Say what a difference is about: rules, and questions left open; or in a word that it is about neither."""
+    rule = None if found.wrong else saved.rule_of(found)
+    named = dict.fromkeys((*((rule,) if rule else ()), *found.about))
+    return tuple(named) or ("no answer" if found.difference.breaks else "left open",)
 
 
 def reason(opinion: Opinion) -> str:
     """Say by which rule something is not permitted, or which reading it shows."""
     if opinion.permitted:
-        return ", ".join(opinion.readings)
+        return "; ".join(map(_reading, opinion.readings))
     rule = BY_ID.get(opinion.rule or "")
     if rule is None:
         return opinion.reason
     named = "" if rule.id in opinion.reason else f"{rule.id}: "
     return f"{named}{opinion.reason} ({rule.strength.name.lower()})"
+
+
+def _reading(name: str) -> str:
+    """Say what a reading says, if it is one alone."""
+    ambiguity, _, letter = name.partition(".")
+    says = {each.letter: each.says for each in register()[ambiguity].readings}
+    return f"{name}, {says[letter]}" if letter in says else name
 
 
 def in_short(compared: Compared) -> str:
