@@ -10,6 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import attrs
+
 from conformance.adapters.address import Unusable, open_target
 from conformance.commands.questions import unmatched
 from conformance.commands.run import interruptible
@@ -147,25 +149,27 @@ def _wanted(arguments: argparse.Namespace, parties: Sequence[Party]) -> Asked:
 def _compared(arguments: argparse.Namespace, targets: list[Target], parties: list[Party]) -> int:
     asked, comparison = _wanted(arguments, parties), Comparison(targets)
     progress = Progress(0)
-    interrupted = False
+    ended = None
     with interruptible():
         try:
             _ask(asked, comparison, progress)
             comparison.reduce(REDUCING_SECONDS[arguments.profile], progress.reducing)
         except KeyboardInterrupt:
-            interrupted = True
+            ended = EXIT_INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost what was found
+            ended = _refuse(f"the comparison is broken: {type(error).__name__}: {error}", EXIT_BROKEN)
         progress.end()
     about = {
         "profile": arguments.profile, "seed": arguments.seed, "operations": list(asked.operations),
         "rules": list(asked.rules),
     }  # fmt: skip
-    compared = Compared(parties, comparison, about, _code(comparison, interrupted=interrupted))
-    code = _kept(compared, arguments.save)
+    compared = Compared(parties, comparison, about, _code(comparison) if ended is None else ended)
+    compared = attrs.evolve(compared, code=_kept(compared, arguments.save))
     if arguments.json:
         print(json.dumps(compared_json(compared), indent=1))
     else:
         print(markdown(compared) if arguments.markdown else text(compared))
-    return code
+    return compared.code
 
 
 def _ask(asked: Asked, comparison: Comparison, progress: Progress) -> None:
@@ -187,9 +191,7 @@ def _ask(asked: Asked, comparison: Comparison, progress: Progress) -> None:
             draw_all(asked, name, ask)
 
 
-def _code(comparison: Comparison, *, interrupted: bool) -> int:
-    if interrupted:
-        return EXIT_INTERRUPTED
+def _code(comparison: Comparison) -> int:
     if comparison.findings:
         return EXIT_DOES_NOT
     if comparison.left_out:
@@ -206,5 +208,5 @@ def _kept(compared: Compared, folder: Path | None) -> int:
             saved.save(finding, folder)
     except OSError as error:
         print(f"sendspec: {folder}: cannot be written ({error.strerror})", file=sys.stderr)
-        return compared.code if compared.interrupted else EXIT_BROKEN
+        return EXIT_INTERRUPTED if compared.code == EXIT_INTERRUPTED else EXIT_BROKEN
     return compared.code

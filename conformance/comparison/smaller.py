@@ -28,7 +28,7 @@ def again(script: Script, targets: Sequence[Target], wanted: Weighed) -> Weighed
         return None
     try:
         found = walked(script, targets, wanted.difference.unasked).difference
-    except (wire.Malformed, Broke):
+    except wire.Malformed:
         return None
     # Most scripts that are tried part nobody, or otherwise: what the documents say is asked last.
     if found is None or (found.where, found.groups) != (wanted.difference.where, wanted.difference.groups):

@@ -8,12 +8,12 @@ from typing import TypeAlias
 import attrs
 
 from conformance.comparison.ids import Ids
-from conformance.comparison.lane import Heard, Lane
+from conformance.comparison.lane import Heard, Lane, guarded
 from conformance.comparison.looks import Sight, sights
 from conformance.comparison.parts import Parted, Said, answers, broke
 from conformance.recording.follower import Follower
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
-from conformance.target import Broke, Target
+from conformance.target import Broke, Capabilities, Target
 from conformance.together import texts_in
 from refimpl import wire
 from refimpl.answer import Accepted, Rejected
@@ -107,14 +107,14 @@ def difference(script: Script, targets: Sequence[Target]) -> Difference | None:
 
 
 def walked(script: Script, targets: Sequence[Target], left_out: Mapping[int, str] = NOBODY) -> Walk:
-    """Ask all targets the same; `left_out` says why some are not asked; raises wire.Malformed and Broke."""
+    """Ask all targets the same; `left_out` says why some are not asked; raises wire.Malformed."""
     _refuse_what_is_malformed(script)
     texts = frozenset(
         text
         for value in (dict(script.world), *(getattr(step, "request", None) for step in script.steps))
         for text in texts_in(value)
     )
-    walk = Walk([Lane(each, each.hello(), Ids(texts), left_out.get(n, "")) for n, each in enumerate(targets)])
+    walk = Walk([Lane(each, _known(each), Ids(texts), left_out.get(n, "")) for n, each in enumerate(targets)])
     with _followed(script, targets):
         for place, step in enumerate((Reset(script.world), *script.steps), BEGINNING):
             if sum(not lane.out for lane in walk.lanes) < 2 or not _taken(walk, script, step, place):
@@ -124,6 +124,12 @@ def walked(script: Script, targets: Sequence[Target], left_out: Mapping[int, str
             walk.uncompared[number, lane.out] += 1
         walk.broke[number] += lane.revived or any(isinstance(each, Broke) for each in lane.heard)
     return walk
+
+
+def _known(target: Target) -> Capabilities:
+    """Ask a target what it can do; one that does not say, though it did before, will break at the reset as well."""
+    known = guarded(target.hello)
+    return known if isinstance(known, Capabilities) else Capabilities("")
 
 
 def _refuse_what_is_malformed(script: Script) -> None:

@@ -9,7 +9,7 @@ from conformance.comparison import saved
 from conformance.comparison.comparing import Comparison, Finding
 from conformance.comparison.opinions import Opinion, Weighed
 from conformance.target import Capabilities
-from conformance.verdicts import EXIT_INTERRUPTED, brief
+from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, brief
 from refimpl.answer import Json
 from refimpl.readings import register
 from refimpl.rulebook import BY_ID
@@ -48,9 +48,11 @@ class Compared:
         return sorted(self.comparison.findings.values(), key=lambda each: each.rank)
 
     @property
-    def interrupted(self) -> bool:
-        """Whether it was cut short."""
-        return self.code == EXIT_INTERRUPTED
+    def cut_short(self) -> str:
+        """Why not everything was asked; empty where it was."""
+        if self.code == EXIT_INTERRUPTED:
+            return "interrupted"
+        return "not complete" if self.code == EXIT_BROKEN or self.comparison.left_out else ""
 
     def titles(self) -> list[str]:
         """Name the targets so that they can be told apart: with a letter where they go by the same name."""
@@ -105,7 +107,7 @@ def in_short(compared: Compared) -> str:
     count, calls = len(compared.findings), compared.comparison.calls
     what = "no difference" if not count else "1 difference" if count == 1 else f"{count} differences"
     told = ", ".join(f"{kind} {times}" if count > 1 else kind for kind, times in compared.kinds().items())
-    rest = ", interrupted" if compared.interrupted else ""
+    rest = f", {compared.cut_short}" if compared.cut_short else ""
     return f"{what} in {calls:,} calls{rest}" + (f": {told}" if told else "")
 
 
@@ -180,5 +182,5 @@ def compared_json(compared: Compared) -> dict[str, Json]:
         ],
         "left_alone": {saved.label(number): why for number, why in comparison.left_out.items()},
         "exit_code": compared.code,
-        "complete": not compared.interrupted and not comparison.left_out,
+        "complete": not compared.cut_short,
     }
