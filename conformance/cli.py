@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from conformance.commands import compare_options
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
 LANGUAGES = ("python", "node", "go", "sh")
@@ -120,6 +121,9 @@ def parser() -> argparse.ArgumentParser:
     _target_options(replay)
     known = words.add_parser("known", help="keep the list of what a build is known to do wrong")
     _known_options(known)
+    comparing = words.add_parser("compare", help="run builds against each other, and say what is permitted")
+    compare_options.add(comparing, PROFILES)
+    _target_options(comparing)
     serving = words.add_parser("serve", help="serve the reference, or another build, for clients to call")
     how = serving.add_mutually_exclusive_group(required=True)
     how.add_argument(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -15,6 +15,8 @@ from conformance.scripts import Script
 from conformance.strategies.state_machine import machine
 from conformance.suites.check import Asking
 from conformance.verdicts import Verdict
+
+T = TypeVar("T")
 
 MOST_BREAKS = 5
 """Crashes after which a random layer stops asking: each costs a restart, and more of them say nothing new."""
@@ -50,6 +52,13 @@ def _from_no_source() -> Iterator[None]:
         providers.CONSTANTS_CACHE.cache.clear()
 
 
+def draw(number: int, strategy: st.SearchStrategy[T], examples: int, body: Callable[[T], None]) -> None:
+    """Draw so many examples under a seed, and do with each what `body` does; it must not raise for what it finds."""
+    run: Callable[[], Any] = seed(number)(engine_settings(examples)(given(strategy)(body)))
+    with _from_no_source():
+        run()
+
+
 def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], examples: int) -> list[Verdict]:
     """Draw scripts, run each, and return all verdicts."""
     verdicts: list[Verdict] = []
@@ -60,9 +69,7 @@ def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], example
             if asking.trial.broke - before < MOST_BREAKS:
                 verdicts.extend(asking.trial.run(script))
 
-    run: Callable[[], Any] = seed(asking.seed)(engine_settings(examples)(given(strategy)(body)))
-    with _from_no_source():
-        run()
+    draw(asking.seed, strategy, examples, body)
     return verdicts
 
 
