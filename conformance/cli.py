@@ -40,6 +40,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
     parser.add_argument("--suite", action="append", default=[], metavar="SUITE", help="only this suite")
     parser.add_argument("--check", action="append", default=[], metavar="ID", help="only this check")
+    parser.add_argument("--shard", metavar="K/N", help="only this share of the checks, such as 2/8")
     parser.add_argument("--profile", choices=PROFILES, default="default", help="how much to ask at random")
     parser.add_argument("--seed", type=int, default=1, help="seed of the random layers (default 1)")
     parser.add_argument(

@@ -26,6 +26,7 @@ from conformance.profiles import PROFILES, Profile
 from conformance.recording.recorded import RecordedTarget
 from conformance.recording.writer import Writer
 from conformance.reports.text import finding
+from conformance.shards import shard, share
 from conformance.suites import SUITES, checks, claims
 from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Json, Target
@@ -84,13 +85,18 @@ def wanted_checks(config: pytest.Config) -> list[Check]:
     """List the checks the options ask for; raises Misuse where an option matches nothing."""
     _refuse_to_hear_nothing(config)
     known = config.getoption("--sendspec-known")
-    return selected(
+    found = selected(
         operations=config.getoption("--sendspec-operation"),
         suites=config.getoption("--sendspec-suite"),
         rules=config.getoption("--sendspec-rule"),
         names=config.getoption("--sendspec-check"),
         known=Path(known) if known else None,
     )
+    word = config.getoption("--sendspec-shard")
+    try:
+        return share(found, shard(word), PROFILES[config.getoption("--sendspec-profile")]) if word else found
+    except ValueError as error:
+        raise Misuse(str(error)) from None
 
 
 def selected(
@@ -145,8 +151,8 @@ def _is_wanted(row: Check, wanted: Wanted) -> bool:
 
 
 def narrowed(config: pytest.Config) -> bool:
-    """Say whether options name checks, rules, operations or a list of known failures, any of which may be wrong."""
-    named = (config.getoption(f"--sendspec-{name}") for name in ("operation", "suite", "rule", "check", "known"))
+    """Say whether options name checks, a shard or a list of known failures, any of which may be wrong."""
+    named = (config.getoption(f"--sendspec-{name}") for name in (*SELECTING, "shard", "known"))
     return any(named)
 
 
@@ -280,6 +286,8 @@ def told_of(config: pytest.Config) -> dict[str, Json]:
         name: config.getoption(f"--sendspec-{name}") for name in ("target", "profile", "seed", "revision", "strict")
     }
     selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
+    # A list, as the other options that narrow a run down have.
+    selection["shard"] = [word for word in (config.getoption("--sendspec-shard"),) if word]
     return {**told, "selection": {name: words for name, words in selection.items() if words}}
 
 

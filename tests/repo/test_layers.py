@@ -66,6 +66,7 @@ LAYERS = (
     "conformance.probing conformance.probing.*",
     "conformance.suites conformance.suites.*",
     "conformance.bundles",
+    "conformance.shards",
     "conformance.pinned conformance.known_condition conformance.known_text",
     "conformance.known_failures",
     "conformance.known_list",
