@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from conformance.commands.options.fuzz import fuzz_options
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
 LANGUAGES = ("python", "node", "go", "sh")
@@ -153,6 +154,9 @@ def parser() -> argparse.ArgumentParser:
     soak.add_argument("--requests", type=_at_least_one, default=1_000_000, help="calls in all (default 1000000)")
     soak.add_argument("--seeds", type=_at_least_one, default=5, help="seeds they are drawn under (default 5)")
     _target_options(soak)
+    fuzzing = words.add_parser("fuzz", help="look for faults as long as there is time, and keep them")
+    fuzz_options(fuzzing)
+    _target_options(fuzzing)
     steady = words.add_parser("steady", help="ask right and wrong builds under many seeds: no verdict may change")
     steady.add_argument("--seeds", type=_at_least_one, default=20, help="how many (default 20)")
     steady.add_argument("--share", type=_at_least_one, default=50, help="ask one in so many wrong builds (default 50)")

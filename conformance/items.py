@@ -103,10 +103,10 @@ def selected(
     *, operations: Sequence[str], suites: Sequence[str], rules: Sequence[str], names: Sequence[str], known: Path | None
 ) -> list[Check]:
     """List the checks these patterns and names ask for; raises Misuse where one matches nothing."""
-    operations = _matching("operation", operations, OPERATIONS) or tuple(OPERATIONS)
+    operations = matching("operation", operations, OPERATIONS) or tuple(OPERATIONS)
     suites = _named("suite", suites, SUITES)
     rules = tuple(map(current, rules))
-    _matching("rule", rules, tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
+    matching("rule", rules, tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
     only = dict.fromkeys(map(current_in, names), True) or None
     if only and not suites:
         suites = _suites_of(only)
@@ -162,7 +162,7 @@ def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in SUITES if name in named) if named <= set(SUITES) else ()
 
 
-def _matching(what: str, patterns: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
+def matching(what: str, patterns: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
     """List what these patterns name; raises Misuse where one names nothing."""
     for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in known):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -15,6 +15,8 @@ from conformance.scripts import Script
 from conformance.strategies.state_machine import machine
 from conformance.suites.check import Asking
 from conformance.verdicts import Verdict
+
+T = TypeVar("T")
 
 MOST_BREAKS = 5
 """Crashes after which a random layer stops asking: each costs a restart, and more of them say nothing new."""
@@ -50,6 +52,22 @@ def _from_no_source() -> Iterator[None]:
         providers.CONSTANTS_CACHE.cache.clear()
 
 
+def draw(strategy: st.SearchStrategy[T], examples: int, under: int, body: Callable[[T], None]) -> None:
+    """Draw so many examples under a seed, and give each to the body, which must not raise."""
+    run: Callable[[], Any] = seed(under)(engine_settings(examples)(given(strategy)(body)))
+    with _from_no_source():
+        run()
+
+
+def draw_by_machine(
+    operation: str, companions: Sequence[str], examples: int, steps: int, under: int, body: Callable[[Script], None]
+) -> None:
+    """Let Hypothesis's state machine make so many scripts under a seed, and give each to the body."""
+    whole = settings(engine_settings(examples), stateful_step_count=steps)
+    with _from_no_source():
+        run_state_machine_as_test(seed(under)(machine(operation, body, companions)), settings=whole)
+
+
 def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], examples: int) -> list[Verdict]:
     """Draw scripts, run each, and return all verdicts."""
     verdicts: list[Verdict] = []
@@ -60,9 +78,7 @@ def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], example
             if asking.trial.broke - before < MOST_BREAKS:
                 verdicts.extend(asking.trial.run(script))
 
-    run: Callable[[], Any] = seed(asking.seed)(engine_settings(examples)(given(strategy)(body)))
-    with _from_no_source():
-        run()
+    draw(strategy, examples, asking.seed, body)
     return verdicts
 
 
@@ -75,9 +91,7 @@ def ask_machine(asking: Asking, operation: str, companions: Sequence[str], examp
         if asking.trial.broke - before < MOST_BREAKS:
             verdicts.extend(asking.trial.run(script))
 
-    whole = settings(engine_settings(examples), stateful_step_count=asking.profile.steps)
-    with _from_no_source():
-        run_state_machine_as_test(seed(asking.seed)(machine(operation, body, companions)), settings=whole)
+    draw_by_machine(operation, companions, examples, asking.profile.steps, asking.seed, body)
     return verdicts
 
 

@@ -91,6 +91,7 @@ LAYERS = (
     "conformance.reports conformance.reports.*",
     "conformance.known_edits",
     "conformance.workers",
+    "conformance.fuzzing conformance.fuzzing.*",
     "conformance.items",
     "conformance.pytest_suite",
     "conformance.plugin",

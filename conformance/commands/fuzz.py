@@ -1,0 +1,121 @@
+"""`sendspec fuzz`: ask a build for as long as there is time, keep what is found, and go on from there the next time."""
+
+import argparse
+import json
+import sys
+import time
+from functools import partial
+
+from conformance import known_list
+from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.reference import ReferenceTarget
+from conformance.commands.run import STATE, interruptible
+from conformance.fuzzing.kept import DATABASE, Kept, folder_of
+from conformance.fuzzing.progress import Teller, as_json, summary
+from conformance.fuzzing.search import search
+from conformance.fuzzing.session import Budget, Session
+from conformance.fuzzing.shared import shared
+from conformance.held import Held
+from conformance.items import greeting, matching, readings_held
+from conformance.known_failures import Known, Misuse
+from conformance.profiles import PROFILES
+from conformance.strategies import CATALOGUES
+from conformance.suites.check import Asking
+from conformance.suites.histories import GONE
+from conformance.target import Broke, Closes, Target
+from conformance.trial import Trial
+from conformance.verdicts import (
+    EXIT_BROKEN,
+    EXIT_CONFORMS,
+    EXIT_DOES_NOT,
+    EXIT_INTERRUPTED,
+    EXIT_NO_TARGET,
+    EXIT_NOTHING_RAN,
+    EXIT_USAGE,
+)
+from refimpl.operations import OPERATIONS
+
+MINUTES = 600.0
+"""Seconds a search takes where nothing else is said."""
+
+
+def command(arguments: argparse.Namespace) -> int:
+    """Search a build for faults; those that are there at the end mean that it does not conform."""
+    opened = partial(
+        open_target, arguments.target, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
+        build=arguments.build, allow_remote=arguments.allow_remote, revision=arguments.revision,
+    )  # fmt: skip
+    try:
+        held = readings_held(arguments.revision, arguments.reading, strict=arguments.strict)
+        wanted = matching("operation", arguments.operation, OPERATIONS) or tuple(OPERATIONS)
+        target = opened()
+    except Misuse as error:
+        return _refused(str(error), EXIT_USAGE)
+    except (Unusable, Broke) as error:
+        return _refused(str(error), EXIT_NO_TARGET)
+    try:
+        with interruptible():
+            return _searched(target, partial(opened), held, wanted, arguments)
+    except Misuse as error:
+        return _refused(str(error), EXIT_USAGE)
+    except Broke as error:
+        return _refused(f"the target could not be run: {error}", EXIT_NO_TARGET)
+    finally:
+        if isinstance(target, Closes):
+            target.close()
+
+
+def _searched(
+    target: Target, opened: partial[Target], held: Held, wanted: tuple[str, ...], arguments: argparse.Namespace
+) -> int:
+    known = greeting(target)
+    rows: tuple[Known, ...] = known_list.read(arguments.known).applying(known) if arguments.known else ()
+    kept = Kept(folder_of(arguments.into or STATE / "fuzz", known.name), known.name)
+    kept.prepared()
+    with kept.under(arguments.seed):
+        session = Session(
+            target, _there(target, wanted, known.operations), arguments.seed, _budget(arguments), kept,
+            shared(arguments.database or str(kept.folder / DATABASE), known.name), held, rows,
+            past_known=arguments.past_known, renewed=opened if isinstance(target, ReferenceTarget) else None,
+        )  # fmt: skip
+        # With --json standard output is for one object alone.
+        out = sys.stderr if arguments.json else sys.stdout
+        teller = session.audience = Teller(arguments.target, str(kept.findings), out)
+        search(session)
+    teller.clear()
+    teller.note(session)
+    code = _code(session)
+    if arguments.json:
+        print(json.dumps(as_json(session, known.name, arguments.target, code)))
+    else:
+        print("\n".join(summary(session, known.name, arguments.target)))
+        print("interrupted; all of it is kept" if session.interrupted else f"kept in {kept.folder}")
+    return code
+
+
+def _budget(arguments: argparse.Namespace) -> Budget:
+    """Say when to stop: by the clock, unless only a number of calls is given."""
+    forever = arguments.time is None and arguments.calls is not None
+    return Budget(float("inf") if forever else time.monotonic() + (arguments.time or MINUTES), arguments.calls)
+
+
+def _there(target: Target, wanted: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:
+    """List the operations to ask about: those the target says it has, but for others seen not to be there."""
+    asking = Asking(Trial(target, OPERATIONS), PROFILES["quick"], 0)
+    listed = [name for name in wanted if name in CATALOGUES and (not named or name in named)]
+    return tuple(name for name in listed if asking.operation_seen(name).standing not in GONE)
+
+
+def _code(session: Session) -> int:
+    if session.interrupted:
+        return EXIT_INTERRUPTED
+    if session.broken:
+        return EXIT_BROKEN
+    if session.red:
+        return EXIT_DOES_NOT
+    return EXIT_CONFORMS if session.calls and not session.gave_up else EXIT_NOTHING_RAN
+
+
+def _refused(sentence: str, code: int) -> int:
+    print(f"sendspec: {sentence}", file=sys.stderr)
+    return code

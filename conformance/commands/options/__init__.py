@@ -1,0 +1,1 @@
+"""Options of commands that have many; nothing here imports more than argparse does."""

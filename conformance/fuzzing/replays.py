@@ -1,0 +1,79 @@
+"""Cases asked again: what was found before, and what other searches have found since."""
+
+import time
+from collections.abc import Sequence
+
+from conformance.evidence import CHOSEN, HELD, readings_of
+from conformance.fuzzing.faults import Finding, Group, Standing, group_of
+from conformance.fuzzing.kept import State
+from conformance.fuzzing.session import Session
+from conformance.held import Held
+from conformance.scripts import script_from_json
+from conformance.verdicts import Status, Verdict
+from refimpl import wire
+from refimpl.answer import Json
+
+LISTENING_SECONDS = 2.0
+"""How often others are listened to at most."""
+
+
+def replay(session: Session, state: State) -> None:
+    """Ask everything again that was found before, and say what became of it."""
+    for path in session.kept.files():
+        try:
+            body = wire.loads(path.read_bytes())
+            verdicts = _again(session, body)
+        except (OSError, wire.Malformed) as error:
+            session.kept.notes.append(f"{path}: no finding ({error}); it is left as it is")
+            continue
+        finding = state.findings.get(path.name) or _told_by(body, verdicts, path.name, session.seed)
+        shown = [each for each in verdicts if group_of(each) == finding.group]
+        finding.standing, finding.times = _standing(verdicts, shown), len(shown[:1])
+        finding.reason = shown[0].reason if shown else ""
+        session.findings.setdefault(finding.group, finding)
+        session.shared.tell(body)
+        session.audience.replayed(finding)
+        for verdict in verdicts:
+            if group_of(verdict) != finding.group:
+                session.judge(verdict)
+
+
+def _standing(verdicts: Sequence[Verdict], shown: Sequence[Verdict]) -> Standing:
+    if shown:
+        return Standing.STILL
+    unasked = verdicts and all(verdict.status is Status.SKIPPED for verdict in verdicts)
+    return Standing.UNASKED if unasked else Standing.FIXED
+
+
+def listen(session: Session) -> None:
+    """Ask what other searches have found since, unless that was done a moment ago."""
+    if session.listened and time.monotonic() - session.listened < LISTENING_SECONDS:
+        return
+    session.listened = time.monotonic()
+    for body in session.shared.news():
+        try:
+            verdicts = _again(session, body)
+        except wire.Malformed:
+            continue
+        for verdict in verdicts:
+            session.judge(verdict)
+
+
+def _again(session: Session, body: Json) -> list[Verdict]:
+    """Ask a case that was kept; raises wire.Malformed where it is none."""
+    script = script_from_json(body)
+    wire.settings_from_json(dict(script.world))
+    session.begin(Held(dict(readings_of(body, HELD)), session.held.strict, readings_of(body, CHOSEN)))
+    return session.ask(script)
+
+
+def _told_by(body: Json, verdicts: Sequence[Verdict], file: str, seed: int) -> Finding:
+    """Make out which finding a file holds that no state tells of: by what it shows now, else by what it says."""
+    for verdict in verdicts:
+        group = group_of(verdict)
+        if group is not None:
+            return Finding(group, verdict.status, file, seed, 0)
+    info = body.get("info")
+    told = info if isinstance(info, dict) else {}
+    group = Group(body["operation"], str(told.get("rule", "")), "", str(told.get("observed", "")))
+    return Finding(group, Status.FAIL, file, seed, 0)
