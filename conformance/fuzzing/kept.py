@@ -29,7 +29,7 @@ def folder_of(into: Path, name: str) -> Path:
     """Give the folder of a target, which may call itself anything."""
     plain = ODD.sub("-", name)[:LONGEST_NAME].strip(".-")
     digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return into / (plain if plain == name else f"{plain or 'target'}-{digest}")
+    return into / (plain if plain and plain == name else f"{plain or 'target'}-{digest}")
 
 
 @attrs.define

@@ -49,7 +49,11 @@ class Reached:
 
     def to_json(self) -> dict[str, Json]:
         """Write it, each operation and rule as seldom as can be."""
-        return {name: _nested(getattr(self, name)) for name in ("states", "together", "after")}
+        return {
+            "states": _nested(self.states, 2),
+            "together": _nested(self.together, 4),
+            "after": _nested(self.after, 4),
+        }
 
     @classmethod
     def from_json(cls, told: Mapping[str, Json]) -> "Reached":
@@ -76,14 +80,14 @@ def _broken(decisions: Iterable[Decision]) -> Iterator[str]:
     return (rule.id for each in decisions for rule in each.broken)
 
 
-def _nested(rows: Iterable[tuple[str, ...]]) -> Json:
-    """Write rows of names as objects in objects, and the last names as lists."""
+def _nested(rows: Iterable[tuple[str, ...]], depth: int) -> Json:
+    """Write rows of so many names as objects in objects, and the last names as lists."""
+    if depth == 1:
+        return sorted(name for (name,) in rows)
     groups: dict[str, list[tuple[str, ...]]] = {}
     for first, *rest in sorted(rows):
         groups.setdefault(first, []).append(tuple(rest))
-    if all(rest == () for found in groups.values() for rest in found):
-        return list(groups)
-    return {first: _nested(found) for first, found in groups.items()}
+    return {first: _nested(found, depth - 1) for first, found in groups.items()}
 
 
 def _flat(told: Json, depth: int) -> Iterator[tuple[str, ...]]:

@@ -136,7 +136,8 @@ class Session:
         self.findings[finding.group] = finding
         finding.reason, finding.file = verdict.reason, self.kept.write(verdict)
         self.keep(now=True)
-        seconds = min(REDUCING_SECONDS, max(1.0, self.budget.until - time.monotonic()))
+        # A short search must not be spent on its first findings.
+        seconds = min(REDUCING_SECONDS, max(1.0, (self.budget.until - time.monotonic()) / 10))
         small = shrunk(verdict, self.trial, seconds, self.renewed)
         finding.reason, finding.file = small.reason, self.kept.write(small, finding.file)
         self._tell(finding)
