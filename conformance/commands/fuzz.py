@@ -2,9 +2,13 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from types import FrameType
 
 from conformance import known_list
 from conformance.adapters.address import Unusable, open_target
@@ -81,7 +85,8 @@ def _searched(
         # With --json standard output is for one object alone.
         out = sys.stderr if arguments.json else sys.stdout
         teller = session.audience = Teller(arguments.target, str(kept.findings), out)
-        search(session)
+        with _stoppable(session):
+            search(session)
     teller.clear()
     teller.note(session)
     code = _code(session)
@@ -91,6 +96,23 @@ def _searched(
         print("\n".join(summary(session, known.name, arguments.target)))
         print("interrupted; all of it is kept" if session.interrupted else f"kept in {kept.folder}")
     return code
+
+
+@contextmanager
+def _stoppable(session: Session) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end a search even where what they raise is lost, as it is while memory is tidied up."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        session.stopped = True
+        raise KeyboardInterrupt
+
+    heeded = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, stop) for each in heeded}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _budget(arguments: argparse.Namespace) -> Budget:

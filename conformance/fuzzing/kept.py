@@ -129,7 +129,9 @@ class Kept:
                 state = self.state()
                 state.rounds[seed] = max(rounds, state.rounds.get(seed, 0))
                 state.calls += calls
-                state.findings |= findings
+                # Of files made smaller since, or thrown away by somebody, nothing is left to say.
+                known = {**state.findings, **findings}
+                state.findings = {file: each for file, each in known.items() if (self.findings / file).is_file()}
                 state.reached.join(reached)
                 half = self.folder / f"{STATE}.part"
                 half.write_text(json.dumps(state.to_json()) + "\n", "utf-8")

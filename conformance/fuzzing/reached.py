@@ -7,7 +7,6 @@ import attrs
 
 from conformance.partitions.calls import Call
 from refimpl.answer import Json
-from refimpl.decision import Decision
 from refimpl.table import REFUSED
 
 Pair = tuple[str, str, str, str]
@@ -39,9 +38,8 @@ class Reached:
         broken = []
         for call in calls:
             operation = call.decision.operation.name
-            everyone = (call.decision, *call.decision.entries)
-            self.states.update((operation, _got_to(each.path)) for each in everyone)
-            found = [(operation, rule) for rule in sorted(set(_broken(everyone)))]
+            self.states.update((operation, got_to(each.path)) for each in (call.decision, *call.decision.entries))
+            found = [(operation, rule) for rule in broken_by(call)]
             self.together.update((*one, *other) for one, other in combinations(found, 2))
             broken.append(found)
         for before, then in pairwise(broken):
@@ -72,12 +70,14 @@ class Reached:
         self.after |= other.after
 
 
-def _got_to(path: tuple[str, ...]) -> str:
+def got_to(path: tuple[str, ...]) -> str:
+    """Name the last state entered, and say whether the call was refused from there."""
     return " ".join(path[-2:]) if path[-1] == REFUSED else path[-1]
 
 
-def _broken(decisions: Iterable[Decision]) -> Iterator[str]:
-    return (rule.id for each in decisions for rule in each.broken)
+def broken_by(call: Call) -> list[str]:
+    """Name the rules that a call or an entry of it breaks."""
+    return sorted({rule.id for each in (call.decision, *call.decision.entries) for rule in each.broken})
 
 
 def _nested(rows: Iterable[tuple[str, ...]], depth: int) -> Json:

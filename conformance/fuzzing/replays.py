@@ -3,6 +3,8 @@
 import time
 from collections.abc import Sequence
 
+import attrs
+
 from conformance.evidence import CHOSEN, HELD, readings_of
 from conformance.fuzzing.faults import Finding, Group, Standing, group_of
 from conformance.fuzzing.kept import State
@@ -56,7 +58,16 @@ def listen(session: Session) -> None:
         except wire.Malformed:
             continue
         for verdict in verdicts:
-            session.judge(verdict)
+            session.judge(_as_small(verdict, body))
+
+
+def _as_small(verdict: Verdict, body: Json) -> Verdict:
+    """Say of evidence that was made as small as can be by others that it is."""
+    info = body.get("info")
+    if verdict.evidence is None or not isinstance(info, dict) or info.get("reduced") is not True:
+        return verdict
+    held, chosen = readings_of(body, HELD), readings_of(body, CHOSEN)
+    return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, least=True, held=held, chosen=chosen))
 
 
 def _again(session: Session, body: Json) -> list[Verdict]:

@@ -19,18 +19,19 @@ def search(session: Session) -> None:
         replay(session, state)
         _rounds(session)
     except KeyboardInterrupt:
-        # The round cut short is made again when the search goes on.
         session.interrupted = True
+    session.interrupted |= session.stopped
     session.keep(now=True)
 
 
 def _rounds(session: Session) -> None:
     fruitless = 0
-    while session.operations and not session.budget.spent(session.calls):
+    while session.operations and not session.over:
         listen(session)
         this = round_of(session.seed, session.number, session.operations)
         fruitless = 0 if _make(session, this) else fruitless + 1
-        session.number += 1
+        # A round cut short is made again when the search goes on.
+        session.number += not session.stopped
         session.keep()
         if fruitless >= MOST_FRUITLESS:
             session.gave_up = True
@@ -43,7 +44,7 @@ def _make(session: Session, this: Round) -> bool:
     trial = session.begin(session.held)
 
     def body(script: Script) -> None:
-        if session.budget.spent(session.calls) or trial.broke >= MOST_BREAKS:
+        if session.over or trial.broke >= MOST_BREAKS:
             return
         try:
             for verdict in session.ask(script):

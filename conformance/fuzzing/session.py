@@ -60,6 +60,7 @@ class Session:
     """One search of a target. `held` is what it is held to from the start; `rows` are its known failures.
 
     `past_known` has what lies behind known faults looked for; `renewed` gives the target anew where that is cheap.
+    Whoever sets `stopped` has it end at the next call, if nothing else does.
     `known` counts verdicts that the rows explain; `number` is the round it is at, `first` the one it began with.
     """
 
@@ -83,6 +84,7 @@ class Session:
     number: int = 0
     round: Round | None = None
     interrupted: bool = False
+    stopped: bool = False
     gave_up: bool = False
     began: float = attrs.field(factory=time.monotonic)
     written: float = attrs.field(factory=time.monotonic)
@@ -136,13 +138,18 @@ class Session:
         self.findings[finding.group] = finding
         finding.reason, finding.file = verdict.reason, self.kept.write(verdict)
         self.keep(now=True)
-        # A short search must not be spent on its first findings.
-        seconds = min(REDUCING_SECONDS, max(1.0, (self.budget.until - time.monotonic()) / 10))
-        small = shrunk(verdict, self.trial, seconds, self.renewed)
+        small = self._smaller(verdict)
         finding.reason, finding.file = small.reason, self.kept.write(small, finding.file)
         self._tell(finding)
         self.keep(now=True)
         self.audience.found(finding, small)
+
+    def _smaller(self, verdict: Verdict) -> Verdict:
+        """Make the evidence small, unless somebody did; a short search is not spent on its first findings."""
+        if verdict.evidence is not None and verdict.evidence.least:
+            return verdict
+        seconds = min(REDUCING_SECONDS, max(1.0, (self.budget.until - time.monotonic()) / 10))
+        return shrunk(verdict, self.trial, seconds, self.renewed)
 
     def _tell(self, finding: Finding) -> None:
         try:
@@ -158,6 +165,11 @@ class Session:
         found = {each.file: each for each in self.findings.values() if each.file}
         self.kept.add(self.seed, self.number, self.calls - self.added, found, self.reached)
         self.added, self.written = self.calls, time.monotonic()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is to be asked."""
+        return self.stopped or self.budget.spent(self.calls)
 
     @property
     def seconds(self) -> float:

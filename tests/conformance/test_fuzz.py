@@ -206,6 +206,20 @@ def test_ctrl_c_keeps_all_that_was_found(tmp_path: Path, calls: int, hurried: No
     assert (state.rounds[1], state.calls) == (done.number, done.calls)
 
 
+class Swallowed(Audience):
+    """Has a search stopped, and what Ctrl-C raises got lost."""
+
+    def goes_on(self, session: Session) -> None:
+        session.stopped = session.calls > 200
+
+
+def test_a_search_that_is_stopped_ends_though_nothing_is_raised(tmp_path: Path, hurried: None) -> None:
+    done = searched(tmp_path, Accepting(), 100_000, audience=Swallowed())
+    assert done.interrupted
+    assert 200 < done.calls < 300
+    assert (done.number, done.kept.state().rounds) == (0, {1: 0})
+
+
 def test_known_failures_are_no_findings(tmp_path: Path) -> None:
     row = Known("c", "v", "ses.SendEmail", "sender.verified", "rejected", "accepted", "bug", "why")
     done = searched(tmp_path, mutant_target(FORGETFUL), rows=(row,))
