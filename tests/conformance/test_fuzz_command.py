@@ -1,13 +1,9 @@
 """`sendspec fuzz` as a user runs it: what it prints, how it ends, and several of it at one database."""
 
 import json
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,36 +14,6 @@ FORGETFUL = "mutant:ses.SendEmail/sender.verified/forget"
 SES = ("--operation", "ses.SendEmail")
 ELSEWHERE = ("--operation", "connect.SendOutboundEmail")
 PATIENCE = 60.0
-
-
-@pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[str]:
-    pytest.importorskip("redis", reason="the client of Redis is not installed; pip install 'sendspec[redis]'")
-    found = shutil.which("redis-server")
-    if found is None:
-        pytest.skip("redis-server is not installed")
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    words = [found, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as server:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and server.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}/0"
-        server.terminate()
-
-
-@pytest.fixture(params=["folder", "redis"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "folder":
-        return str(tmp_path / "shared")
-    url: str = request.getfixturevalue("redis_server")
-    return url
 
 
 def begun(folder: Path, *words: str) -> "subprocess.Popen[str]":

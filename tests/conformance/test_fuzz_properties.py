@@ -58,23 +58,28 @@ def test_no_property_has_settings_or_fixtures_of_its_own() -> None:
     assert len({ast.unparse(test) for test in tests}) == len(tests)
 
 
-def fed(folder: Path, target: str) -> str:
-    return python("-c", FEED, cwd=folder, SENDSPEC_FUZZ_TARGET=target, CI="1").stdout.strip()
+def fed(folder: Path, target: str, **env: str) -> str:
+    return python("-c", FEED, cwd=folder, SENDSPEC_FUZZ_TARGET=target, CI="1", **env).stdout.strip()
 
 
-def test_bytes_from_a_fuzzer_find_a_fault_the_same_each_time_and_its_bytes_are_kept(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    one, again = (fed(tmp_path / name, FORGETFUL) for name in ("a", "b"))
-    assert one == again
-    assert one.endswith("sender.verified accepted")
-    examples = tmp_path / "a" / ".sendspec" / "fuzz" / "examples"
+def test_bytes_from_a_fuzzer_find_a_fault_and_the_same_each_time(tmp_path: Path) -> None:
+    found = fed(tmp_path, FORGETFUL)
+    assert found.endswith("sender.verified accepted")
+    assert found == fed(tmp_path, FORGETFUL)
+    examples = tmp_path / ".sendspec" / "fuzz" / "examples"
     assert [path for path in examples.rglob("*") if path.is_file()]
-    # Whoever runs the test next sees it again, without drawing anything.
+
+
+def test_what_a_fuzzer_found_is_replayed_elsewhere_before_anything_is_drawn(tmp_path: Path, database: str) -> None:
+    there = {"SENDSPEC_FUZZ_TARGET": FORGETFUL, "SENDSPEC_FUZZ_DATABASE": database}
     words = ("-q", "--pyargs", MODULE, "-k", TEST, "--hypothesis-show-statistics")
-    done = pytest_run(tmp_path / "a", *words, SENDSPEC_FUZZ_TARGET=FORGETFUL)
+    fed(tmp_path, FORGETFUL, SENDSPEC_FUZZ_DATABASE=database)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = pytest_run(elsewhere, *words, **there)
     assert done.returncode == 1
-    assert "during reuse phase" in done.stdout
+    reuse = done.stdout.partition("during reuse phase")[2].partition("during")[0]
+    assert "1 failing" in reuse, done.stdout
     assert "sender.verified" in done.stdout
 
 
