@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from conformance.commands.options.fuzz import fuzz_options
+from conformance.commands import compare_options, fuzz_options
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
 LANGUAGES = ("python", "node", "go", "sh")
@@ -122,6 +122,9 @@ def parser() -> argparse.ArgumentParser:
     _target_options(replay)
     known = words.add_parser("known", help="keep the list of what a build is known to do wrong")
     _known_options(known)
+    comparing = words.add_parser("compare", help="run builds against each other, and say what is permitted")
+    compare_options.add(comparing, PROFILES)
+    _target_options(comparing)
     serving = words.add_parser("serve", help="serve the reference, or another build, for clients to call")
     how = serving.add_mutually_exclusive_group(required=True)
     how.add_argument(
@@ -155,7 +158,7 @@ def parser() -> argparse.ArgumentParser:
     soak.add_argument("--seeds", type=_at_least_one, default=5, help="seeds they are drawn under (default 5)")
     _target_options(soak)
     fuzzing = words.add_parser("fuzz", help="look for faults as long as there is time, and keep them")
-    fuzz_options(fuzzing)
+    fuzz_options.add(fuzzing)
     _target_options(fuzzing)
     steady = words.add_parser("steady", help="ask right and wrong builds under many seeds: no verdict may change")
     steady.add_argument("--seeds", type=_at_least_one, default=20, help="how many (default 20)")

@@ -36,22 +36,23 @@ def twins(script: Script) -> list[Json]:
     return [request for key, request in requests.items() if found[key] > 1]
 
 
-def _texts(value: Json) -> Iterator[str]:
+def texts_in(value: Json) -> Iterator[str]:
+    """List the texts that stand anywhere in a value, but for the names of members."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _texts(item)
+            yield from texts_in(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from texts_in(item)
 
 
 def shared_texts(script: Script) -> list[str]:
     """List the texts that stand in more than one place, as a name stands in the world and in the call."""
     asked = (step.request for step in script.steps if isinstance(step, Send))
     again = (dict(step.world) for step in script.steps if isinstance(step, Reset))
-    found = Counter(text for value in (dict(script.world), *asked, *again) for text in _texts(value))
+    found = Counter(text for value in (dict(script.world), *asked, *again) for text in texts_in(value))
     return [text for text, times in found.items() if times > 1]
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from conformance.folding import folded
@@ -18,18 +18,26 @@ from refimpl.rulebook import BY_ID
 
 def command(arguments: argparse.Namespace) -> int:
     """Print every question asked for, one on each line."""
-    for what, patterns, known in (("operation", arguments.operation, OPERATIONS), ("rule", arguments.rule, BY_ID)):
-        for pattern in patterns:
-            if not any(fnmatchcase(name, pattern) for name in known):
-                close = [name for name in nearest(pattern) if name in known]
-                hint = f"; did you mean {close[0]}?" if close else f"; see sendspec list {what}s"
-                print(f"sendspec: no {what} matches {pattern!r}{hint}", file=sys.stderr)
-                return EXIT_USAGE
+    why = unmatched(arguments.operation, arguments.rule)
+    if why:
+        print(f"sendspec: {why}", file=sys.stderr)
+        return EXIT_USAGE
     for operation in OPERATIONS:
         if not arguments.operation or any(fnmatchcase(operation, pattern) for pattern in arguments.operation):
             for row in rows(operation, arguments.rule):
                 print(wire.dumps(row))
     return EXIT_CONFORMS
+
+
+def unmatched(operations: Sequence[str], rules: Sequence[str]) -> str:
+    """Say which pattern of operations or rules matches nothing, and what is nearest; empty where all match."""
+    for what, patterns, known in (("operation", operations, OPERATIONS), ("rule", rules, BY_ID)):
+        for pattern in patterns:
+            if not any(fnmatchcase(name, pattern) for name in known):
+                close = [name for name in nearest(pattern) if name in known]
+                hint = f"; did you mean {close[0]}?" if close else f"; see sendspec list {what}s"
+                return f"no {what} matches {pattern!r}{hint}"
+    return ""
 
 
 def rows(operation: str, patterns: list[str]) -> Iterator[dict[str, Json]]:

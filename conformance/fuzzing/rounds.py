@@ -52,12 +52,12 @@ def drawn_in(this: Round, body: Body) -> None:
 
     match this.layer:
         case "batches":
-            draw(random_calls.batches(this.operation), BATCHES, this.seed, each)
+            draw(this.seed, random_calls.batches(this.operation), BATCHES, each)
         case "noise":
-            draw(alone(random_calls.noise(this.operation)), NOISE, this.seed, each)
+            draw(this.seed, alone(random_calls.noise(this.operation)), NOISE, each)
         case "histories":
-            draw(alone(histories(this.operation, STEPS)), HISTORIES, this.seed, each)
+            draw(this.seed, alone(histories(this.operation, STEPS)), HISTORIES, each)
         case "interleaved":
-            draw(alone(interleaved(this.operation, this.companions, STEPS)), HISTORIES, this.seed, each)
+            draw(this.seed, alone(interleaved(this.operation, this.companions, STEPS)), HISTORIES, each)
         case _:
-            draw_by_machine(this.operation, this.companions, MACHINE, STEPS, this.seed, body)
+            draw_by_machine(this.seed, this.operation, this.companions, MACHINE, STEPS, body)

@@ -52,20 +52,20 @@ def _from_no_source() -> Iterator[None]:
         providers.CONSTANTS_CACHE.cache.clear()
 
 
-def draw(strategy: st.SearchStrategy[T], examples: int, under: int, body: Callable[[T], None]) -> None:
-    """Draw so many examples under a seed, and give each to the body, which must not raise."""
-    run: Callable[[], Any] = seed(under)(engine_settings(examples)(given(strategy)(body)))
+def draw(number: int, strategy: st.SearchStrategy[T], examples: int, body: Callable[[T], None]) -> None:
+    """Draw so many examples under a seed, and do with each what `body` does; it must not raise for what it finds."""
+    run: Callable[[], Any] = seed(number)(engine_settings(examples)(given(strategy)(body)))
     with _from_no_source():
         run()
 
 
 def draw_by_machine(
-    operation: str, companions: Sequence[str], examples: int, steps: int, under: int, body: Callable[[Script], None]
+    number: int, operation: str, companions: Sequence[str], examples: int, steps: int, body: Callable[[Script], None]
 ) -> None:
     """Let Hypothesis's state machine make so many scripts under a seed, and give each to the body."""
     whole = settings(engine_settings(examples), stateful_step_count=steps)
     with _from_no_source():
-        run_state_machine_as_test(seed(under)(machine(operation, body, companions)), settings=whole)
+        run_state_machine_as_test(seed(number)(machine(operation, body, companions)), settings=whole)
 
 
 def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], examples: int) -> list[Verdict]:
@@ -78,7 +78,7 @@ def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], example
             if asking.trial.broke - before < MOST_BREAKS:
                 verdicts.extend(asking.trial.run(script))
 
-    draw(strategy, examples, asking.seed, body)
+    draw(asking.seed, strategy, examples, body)
     return verdicts
 
 
@@ -91,7 +91,7 @@ def ask_machine(asking: Asking, operation: str, companions: Sequence[str], examp
         if asking.trial.broke - before < MOST_BREAKS:
             verdicts.extend(asking.trial.run(script))
 
-    draw_by_machine(operation, companions, examples, asking.profile.steps, asking.seed, body)
+    draw_by_machine(asking.seed, operation, companions, examples, asking.profile.steps, body)
     return verdicts
 
 

@@ -84,6 +84,7 @@ LAYERS = (
     "conformance.fates",
     "conformance.treatment conformance.looseness",
     "conformance.shrunk",
+    "conformance.comparison conformance.comparison.*",
     "conformance.conduct",
     "conformance.fill conformance.selftest conformance.bench conformance.mcdc conformance.choices",
     "conformance.killers conformance.figures conformance.soak conformance.steady",

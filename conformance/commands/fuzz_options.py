@@ -26,7 +26,7 @@ def count(word: str) -> int:
     return int(word)
 
 
-def fuzz_options(parser: argparse.ArgumentParser) -> None:
+def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command, but for those that say how the target is reached."""
     parser.add_argument("target", nargs="?", default="refimpl", help="refimpl (default), py:…, exec:…, endpoint:…")
     parser.add_argument("--time", type=length, metavar="T", help="how long: 30s, 10m (default), 2h, 1h30m")

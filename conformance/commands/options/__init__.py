@@ -1,1 +1,0 @@
-"""Options of commands that have many; nothing here imports more than argparse does."""
