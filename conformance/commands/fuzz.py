@@ -14,6 +14,7 @@ from conformance import known_list
 from conformance.adapters.address import Unusable, open_target
 from conformance.adapters.reference import ReferenceTarget
 from conformance.commands.run import STATE, interruptible
+from conformance.fuzzing.differences import Differences
 from conformance.fuzzing.kept import DATABASE, Kept, folder_of
 from conformance.fuzzing.progress import Teller, as_json, summary
 from conformance.fuzzing.search import search
@@ -38,6 +39,7 @@ from conformance.verdicts import (
     EXIT_USAGE,
 )
 from refimpl.operations import OPERATIONS
+from refimpl.revisions import EITHER
 
 MINUTES = 600.0
 """Seconds a search takes where nothing else is said."""
@@ -45,55 +47,77 @@ MINUTES = 600.0
 
 def command(arguments: argparse.Namespace) -> int:
     """Search a build for faults; those that are there at the end mean that it does not conform."""
-    opened = partial(
-        open_target, arguments.target, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
-        build=arguments.build, allow_remote=arguments.allow_remote, revision=arguments.revision,
-    )  # fmt: skip
+    targets: list[Target] = []
     try:
+        _refuse_what_does_not_fit(arguments)
         held = readings_held(arguments.revision, arguments.reading, strict=arguments.strict)
         wanted = matching("operation", arguments.operation, OPERATIONS) or tuple(OPERATIONS)
-        target = opened()
-    except Misuse as error:
-        return _refused(str(error), EXIT_USAGE)
-    except (Unusable, Broke) as error:
-        return _refused(str(error), EXIT_NO_TARGET)
-    try:
         with interruptible():
-            return _searched(target, partial(opened), held, wanted, arguments)
+            targets += (_opened(address, arguments) for address in _addresses(arguments))
+            return _searched(targets, held, wanted, arguments)
     except Misuse as error:
         return _refused(str(error), EXIT_USAGE)
+    except Unusable as error:
+        return _refused(str(error), EXIT_NO_TARGET)
     except Broke as error:
         return _refused(f"the target could not be run: {error}", EXIT_NO_TARGET)
     finally:
-        if isinstance(target, Closes):
-            target.close()
+        for target in targets:
+            if isinstance(target, Closes):
+                target.close()
 
 
-def _searched(
-    target: Target, opened: partial[Target], held: Held, wanted: tuple[str, ...], arguments: argparse.Namespace
-) -> int:
-    known = greeting(target)
-    rows: tuple[Known, ...] = known_list.read(arguments.known).applying(known) if arguments.known else ()
-    kept = Kept(folder_of(arguments.into or STATE / "fuzz", known.name), known.name)
+def _addresses(arguments: argparse.Namespace) -> list[str]:
+    return [arguments.target, *filter(None, (arguments.against,))]
+
+
+def _refuse_what_does_not_fit(arguments: argparse.Namespace) -> None:
+    """Raise Misuse where two targets are to be compared by what is said of one and the documents."""
+    given = {
+        "--known": arguments.known, "--past-known": arguments.past_known, "--strict": arguments.strict,
+        "--reading": arguments.reading, "--revision": arguments.revision != EITHER,
+    }  # fmt: skip
+    for option in (name for name, told in given.items() if told and arguments.against):
+        raise Misuse(f"{option} is about one target and the documents; leave it out with --against")
+
+
+def _opened(address: str, arguments: argparse.Namespace) -> Target:
+    """Open a target; a build file in its own address is for it alone."""
+    own = "build=" in address.partition("?")[2]
+    return open_target(
+        address, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
+        build=None if own else arguments.build, allow_remote=arguments.allow_remote, revision=arguments.revision,
+    )  # fmt: skip
+
+
+def _searched(targets: list[Target], held: Held, wanted: tuple[str, ...], arguments: argparse.Namespace) -> int:
+    known = [greeting(target) for target in targets]
+    target, name = targets[0], " against ".join(each.name for each in known)
+    rows: tuple[Known, ...] = known_list.read(arguments.known).applying(known[0]) if arguments.known else ()
+    kept = Kept(folder_of(arguments.into or STATE / "fuzz", name), name)
     kept.prepared()
     with kept.under(arguments.seed):
-        session = Session(
-            target, _there(target, wanted, known.operations), arguments.seed, _budget(arguments), kept,
-            shared(arguments.database or str(kept.folder / DATABASE), known.name), held, rows,
-            past_known=arguments.past_known, renewed=opened if isinstance(target, ReferenceTarget) else None,
+        names = [_there(each, wanted, said.operations) for each, said in zip(targets, known, strict=True)]
+        make = partial(Differences, against=targets[1]) if arguments.against else Session
+        session = make(
+            target, tuple(each for each in names[0] if each in names[-1]), arguments.seed, _budget(arguments), kept,
+            shared(arguments.database or str(kept.folder / DATABASE), name), held, rows,
+            past_known=arguments.past_known,
+            renewed=partial(_opened, arguments.target, arguments) if isinstance(target, ReferenceTarget) else None,
         )  # fmt: skip
         # With --json standard output is for one object alone.
         out = sys.stderr if arguments.json else sys.stdout
-        teller = session.audience = Teller(arguments.target, str(kept.findings), out)
+        addresses = _addresses(arguments)
+        teller = session.audience = Teller(addresses[0], str(kept.findings), out)
         with _stoppable(session):
             search(session)
     teller.clear()
     teller.note(session)
     code = _code(session)
     if arguments.json:
-        print(json.dumps(as_json(session, known.name, arguments.target, code)))
+        print(json.dumps(as_json(session, name, addresses, code)))
     else:
-        print("\n".join(summary(session, known.name, arguments.target)))
+        print("\n".join(summary(session, name, addresses)))
         print("interrupted; all of it is kept" if session.interrupted else f"kept in {kept.folder}")
     return code
 

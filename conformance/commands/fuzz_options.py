@@ -29,6 +29,7 @@ def count(word: str) -> int:
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command, but for those that say how the target is reached."""
     parser.add_argument("target", nargs="?", default="refimpl", help="refimpl (default), py:…, exec:…, endpoint:…")
+    parser.add_argument("--against", metavar="TARGET", help="look for where this target differs, not for what is wrong")
     parser.add_argument("--time", type=length, metavar="T", help="how long: 30s, 10m (default), 2h, 1h30m")
     parser.add_argument("--calls", type=count, metavar="N", help="how many calls, with no limit of time unless given")
     parser.add_argument("--seed", type=int, default=1, help="what every round's own seed follows from (default 1)")

@@ -45,6 +45,14 @@ def group_of(verdict: Verdict) -> Group | None:
     return Group(found.operation, found.rule, found.expected, found.observed)
 
 
+@attrs.frozen
+class Shown:
+    """What running a script has shown: a verdict, and the group it is of if it is a finding."""
+
+    verdict: Verdict
+    group: Group | None
+
+
 @attrs.define
 class Finding:
     """One finding: its group, how grave it is, the file it is kept in, and how often it was met in this search.

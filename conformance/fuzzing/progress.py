@@ -4,10 +4,10 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from conformance.fuzzing.faults import Finding, Standing
+from conformance.fuzzing.faults import BROKE, Finding, Standing
 from conformance.fuzzing.session import Audience, Session
 from conformance.reports import text
 from conformance.verdicts import Verdict
@@ -107,12 +107,12 @@ class Teller(Audience):
 def told(finding: Finding) -> str:
     """Name a finding in one line."""
     group = finding.group
-    about = group.rule or "the target broke"
+    about = group.rule or ("the target broke" if group.expected == BROKE else "targets differ")
     due = f"{group.observed}, not {group.expected}" if group.rule and group.expected else group.observed
     return text.printable(f"{finding.status.value} {group.operation} {about}: {due}")[:LONGEST_REASON]
 
 
-def summary(session: Session, name: str, address: str) -> Iterator[str]:
+def summary(session: Session, name: str, addresses: Sequence[str]) -> Iterator[str]:
     """Say what a search came to."""
     rounds = f"rounds {session.first + 1:,} to {session.number:,}" if session.number > session.first else "no round"
     yield (
@@ -124,7 +124,7 @@ def summary(session: Session, name: str, address: str) -> Iterator[str]:
         for finding in session.standing(standing):
             file = shlex.quote(f"{session.kept.findings}/{finding.file}")
             yield f"{standing.value:<11}  {told(finding)}"
-            yield f"{'':<11}  sendspec replay {file} {shlex.quote(address)}"
+            yield from (f"{'':<11}  sendspec replay {file} {shlex.quote(each)}" for each in addresses if finding.file)
     counts = (f"{len(session.standing(each))} {each.value}" for each in Standing)
     yield f"findings: {', '.join(counts)}" + (f"; {session.known:,} verdicts known" if session.known else "")
     for sentence in session.broken[:1]:
@@ -133,7 +133,7 @@ def summary(session: Session, name: str, address: str) -> Iterator[str]:
         yield "the target answered nothing for a while; the search was given up"
 
 
-def as_json(session: Session, name: str, address: str, code: int) -> dict[str, Json]:
+def as_json(session: Session, name: str, addresses: Sequence[str], code: int) -> dict[str, Json]:
     """Write all that a search came to."""
     rows: list[Json] = [
         {
@@ -145,8 +145,8 @@ def as_json(session: Session, name: str, address: str, code: int) -> dict[str, J
         for each in session.standing()
     ]  # fmt: skip
     return {
-        "format": "sendspec-fuzz-report/1", "target": {"name": name, "address": address}, "seed": session.seed,
-        "rounds": {"from": session.first, "to": session.number}, "calls": session.calls,
+        "format": "sendspec-fuzz-report/1", "target": {"name": name, "addresses": list(addresses)},
+        "seed": session.seed, "rounds": {"from": session.first, "to": session.number}, "calls": session.calls,
         "seconds": round(session.seconds, 3), "calls_a_second": round(rate(session), 1),
         "states": len(session.reached.states), "rule_pairs": session.reached.pairs, "findings": rows,
         "known": session.known, "red": session.red, "broken": session.broken, "interrupted": session.interrupted,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import attrs
 
 from conformance.evidence import CHOSEN, HELD, readings_of
-from conformance.fuzzing.faults import Finding, Group, Standing, group_of
+from conformance.fuzzing.faults import Finding, Group, Shown, Standing
 from conformance.fuzzing.kept import State
 from conformance.fuzzing.session import Session
 from conformance.held import Held
 from conformance.scripts import script_from_json
-from conformance.verdicts import Status, Verdict
+from conformance.verdicts import Status
 from refimpl import wire
 from refimpl.answer import Json
 
@@ -24,26 +24,26 @@ def replay(session: Session, state: State) -> None:
     for path in session.kept.files():
         try:
             body = wire.loads(path.read_bytes())
-            verdicts = _again(session, body)
+            found = _again(session, body)
         except (OSError, wire.Malformed) as error:
             session.kept.notes.append(f"{path}: no finding ({error}); it is left as it is")
             continue
-        finding = state.findings.get(path.name) or _told_by(body, verdicts, path.name, session.seed)
-        shown = [each for each in verdicts if group_of(each) == finding.group]
-        finding.standing, finding.times = _standing(verdicts, shown), len(shown[:1])
-        finding.reason = shown[0].reason if shown else ""
+        finding = state.findings.get(path.name) or _told_by(body, found, path.name, session.seed)
+        same = [each for each in found if each.group == finding.group]
+        finding.standing, finding.times = _standing(found, same), len(same[:1])
+        finding.reason = same[0].verdict.reason if same else ""
         session.findings.setdefault(finding.group, finding)
         session.shared.tell(body)
         session.audience.replayed(finding)
-        for verdict in verdicts:
-            if group_of(verdict) != finding.group:
-                session.judge(verdict)
+        for each in found:
+            if each.group != finding.group:
+                session.judge(each)
 
 
-def _standing(verdicts: Sequence[Verdict], shown: Sequence[Verdict]) -> Standing:
-    if shown:
+def _standing(found: Sequence[Shown], same: Sequence[Shown]) -> Standing:
+    if same:
         return Standing.STILL
-    unasked = verdicts and all(verdict.status is Status.SKIPPED for verdict in verdicts)
+    unasked = found and all(each.verdict.status is Status.SKIPPED for each in found)
     return Standing.UNASKED if unasked else Standing.FIXED
 
 
@@ -54,23 +54,24 @@ def listen(session: Session) -> None:
     session.listened = time.monotonic()
     for body in session.shared.news():
         try:
-            verdicts = _again(session, body)
+            found = _again(session, body)
         except wire.Malformed:
             continue
-        for verdict in verdicts:
-            session.judge(_as_small(verdict, body))
+        for shown in found:
+            session.judge(_as_small(shown, body))
 
 
-def _as_small(verdict: Verdict, body: Json) -> Verdict:
+def _as_small(shown: Shown, body: Json) -> Shown:
     """Say of evidence that was made as small as can be by others that it is."""
-    info = body.get("info")
-    if verdict.evidence is None or not isinstance(info, dict) or info.get("reduced") is not True:
-        return verdict
+    info, evidence = body.get("info"), shown.verdict.evidence
+    if evidence is None or not isinstance(info, dict) or info.get("reduced") is not True:
+        return shown
     held, chosen = readings_of(body, HELD), readings_of(body, CHOSEN)
-    return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, least=True, held=held, chosen=chosen))
+    least = attrs.evolve(evidence, least=True, held=held, chosen=chosen)
+    return attrs.evolve(shown, verdict=attrs.evolve(shown.verdict, evidence=least))
 
 
-def _again(session: Session, body: Json) -> list[Verdict]:
+def _again(session: Session, body: Json) -> list[Shown]:
     """Ask a case that was kept; raises wire.Malformed where it is none."""
     script = script_from_json(body)
     wire.settings_from_json(dict(script.world))
@@ -78,12 +79,11 @@ def _again(session: Session, body: Json) -> list[Verdict]:
     return session.ask(script)
 
 
-def _told_by(body: Json, verdicts: Sequence[Verdict], file: str, seed: int) -> Finding:
+def _told_by(body: Json, found: Sequence[Shown], file: str, seed: int) -> Finding:
     """Make out which finding a file holds that no state tells of: by what it shows now, else by what it says."""
-    for verdict in verdicts:
-        group = group_of(verdict)
-        if group is not None:
-            return Finding(group, verdict.status, file, seed, 0)
+    for each in found:
+        if each.group is not None:
+            return Finding(each.group, each.verdict.status, file, seed, 0)
     info = body.get("info")
     told = info if isinstance(info, dict) else {}
     group = Group(body["operation"], str(told.get("rule", "")), "", str(told.get("observed", "")))

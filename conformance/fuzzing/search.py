@@ -41,17 +41,18 @@ def _rounds(session: Session) -> None:
 def _make(session: Session, this: Round) -> bool:
     """Make a round, and say whether it came to any answer."""
     session.round = this
-    trial = session.begin(session.held)
+    session.begin(session.held)
+    before = session.answered
 
     def body(script: Script) -> None:
-        if session.over or trial.broke >= MOST_BREAKS:
+        if session.over or session.broke >= MOST_BREAKS:
             return
         try:
-            for verdict in session.ask(script):
-                session.judge(verdict)
+            for shown in session.ask(script):
+                session.judge(shown)
         except Exception as error:  # noqa: BLE001 - whatever our own code raises must not cost the search
             session.broken.append(f"{this}: {type(error).__name__}: {error}")
         session.audience.goes_on(session)
 
     drawn_in(this, body)
-    return trial.tally is not None and trial.tally.assertions > 0
+    return session.answered > before

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from conformance.bundles import copied
-from conformance.fuzzing.faults import Finding, Group, Standing, group_of
+from conformance.fuzzing.faults import Finding, Group, Shown, Standing, group_of
 from conformance.fuzzing.kept import Kept
 from conformance.fuzzing.reached import Reached
 from conformance.fuzzing.rounds import Round
@@ -61,6 +61,7 @@ class Session:
 
     `past_known` has what lies behind known faults looked for; `renewed` gives the target anew where that is cheap.
     Whoever sets `stopped` has it end at the next call, if nothing else does.
+    `answered` counts what was judged, `broke` how often the target broke in the round;
     `known` counts verdicts that the rows explain; `number` is the round it is at, `first` the one it began with.
     """
 
@@ -78,6 +79,7 @@ class Session:
     findings: dict[Group, Finding] = attrs.field(factory=dict)
     reached: Reached = attrs.field(factory=Reached)
     calls: int = 0
+    answered: int = 0
     known: int = 0
     broken: list[str] = attrs.field(factory=list)
     first: int = 0
@@ -95,18 +97,22 @@ class Session:
     def __attrs_post_init__(self) -> None:
         self.trial = Trial(self.target, OPERATIONS)
 
-    def begin(self, held: Held) -> Trial:
+    def begin(self, held: Held) -> None:
         """Begin a trial that knows nothing of those before but what the target was asked: it may not have forgotten."""
         tally = Tally(None, dict.fromkeys(OPERATIONS, ALREADY_SEEN), calls=[])
         past = self.trial.past
         self.trial = Trial(self.target, OPERATIONS, copied(held), ignores=self.ignores, tally=tally, past=past)
-        return self.trial
+
+    @property
+    def broke(self) -> int:
+        """How often a target broke since the trial began."""
+        return self.trial.broke
 
     def ignores(self, verdict: Verdict) -> bool:
         """Say whether what lies behind a fault is asked all the same."""
         return self.past_known and (explained(self.rows, verdict) or group_of(verdict) in self.findings)
 
-    def ask(self, script: Script) -> list[Verdict]:
+    def ask(self, script: Script) -> list[Shown]:
         """Run a script, and note how far it came; what is found is for `judge`."""
         before = self.trial.calls
         verdicts = self.trial.run(script)
@@ -114,42 +120,46 @@ class Session:
         self.trial.faults.clear()
         tally = self.trial.tally
         assert tally is not None
+        self.answered += tally.assertions
         self.reached.look(tally.calls or ())
-        tally.calls = []
-        return verdicts
+        tally.assertions, tally.calls = 0, []
+        return [Shown(verdict, group_of(verdict)) for verdict in verdicts]
 
-    def judge(self, verdict: Verdict) -> None:
-        """Keep what a verdict shows, if it is new."""
-        group = group_of(verdict)
+    def smaller(self, shown: Shown, seconds: float) -> Verdict:
+        """Make the evidence of a finding small in so many seconds."""
+        return shrunk(shown.verdict, self.trial, seconds, self.renewed)
+
+    def judge(self, shown: Shown) -> None:
+        """Keep what a script has shown, if it is new."""
+        group = shown.group
         if group is None:
             return
-        if explained(self.rows, verdict):
+        if explained(self.rows, shown.verdict):
             self.known += 1
             return
         if group not in self.findings:
-            self._add(Finding(group, verdict.status, "", self.seed, self.number), verdict)
+            self._add(Finding(group, shown.verdict.status, "", self.seed, self.number), shown)
         finding = self.findings[group]
         finding.times += 1
         # What seemed mended, or could not be asked, is here all the same.
         finding.standing = Standing.NEW if finding.standing is Standing.NEW else Standing.STILL
 
-    def _add(self, finding: Finding, verdict: Verdict) -> None:
+    def _add(self, finding: Finding, shown: Shown) -> None:
         """Keep a finding as it is before it is made small, for that takes time and can be interrupted."""
         self.findings[finding.group] = finding
-        finding.reason, finding.file = verdict.reason, self.kept.write(verdict)
+        finding.reason, finding.file = shown.verdict.reason, self.kept.write(shown.verdict)
         self.keep(now=True)
-        small = self._smaller(verdict)
+        small = self._small(shown)
         finding.reason, finding.file = small.reason, self.kept.write(small, finding.file)
         self._tell(finding)
         self.keep(now=True)
         self.audience.found(finding, small)
 
-    def _smaller(self, verdict: Verdict) -> Verdict:
+    def _small(self, shown: Shown) -> Verdict:
         """Make the evidence small, unless somebody did; a short search is not spent on its first findings."""
-        if verdict.evidence is not None and verdict.evidence.least:
-            return verdict
-        seconds = min(REDUCING_SECONDS, max(1.0, (self.budget.until - time.monotonic()) / 10))
-        return shrunk(verdict, self.trial, seconds, self.renewed)
+        if shown.verdict.evidence is not None and shown.verdict.evidence.least:
+            return shown.verdict
+        return self.smaller(shown, min(REDUCING_SECONDS, max(1.0, (self.budget.until - time.monotonic()) / 10)))
 
     def _tell(self, finding: Finding) -> None:
         try:

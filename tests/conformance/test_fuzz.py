@@ -244,8 +244,8 @@ def test_past_known_faults_what_lies_behind_them_is_asked(tmp_path: Path, listed
         for turn in range(2):
             made.begin(made.held)
             before = made.calls
-            for verdict in made.ask(script):
-                made.judge(verdict)
+            for shown in made.ask(script):
+                made.judge(shown)
             asked[past, turn] = made.calls - before
         assert bool(made.findings) is not listed
     # A history ends at a fault, for all that follows hangs on it, unless the fault is known and changed nothing.
