@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from conformance.fuzzing.faults import BROKE, Finding, Standing
-from conformance.fuzzing.session import Audience, Session
+from conformance.fuzzing.session import MOST_FINDINGS, Audience, Session
 from conformance.reports import text
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
@@ -127,6 +127,8 @@ def summary(session: Session, name: str, addresses: Sequence[str]) -> Iterator[s
             yield from (f"{'':<11}  sendspec replay {file} {shlex.quote(each)}" for each in addresses if finding.file)
     counts = (f"{len(session.standing(each))} {each.value}" for each in Standing)
     yield f"findings: {', '.join(counts)}" + (f"; {session.known:,} verdicts known" if session.known else "")
+    if session.beyond:
+        yield f"no more than {MOST_FINDINGS} findings are kept; {session.beyond:,} verdicts are of none of them"
     for sentence in session.broken[:1]:
         yield f"the suite is broken ({len(session.broken)} times): {text.printable(sentence)}"
     if session.gave_up:
@@ -149,6 +151,7 @@ def as_json(session: Session, name: str, addresses: Sequence[str], code: int) ->
         "seed": session.seed, "rounds": {"from": session.first, "to": session.number}, "calls": session.calls,
         "seconds": round(session.seconds, 3), "calls_a_second": round(rate(session), 1),
         "states": len(session.reached.states), "rule_pairs": session.reached.pairs, "findings": rows,
-        "known": session.known, "red": session.red, "broken": session.broken, "interrupted": session.interrupted,
+        "known": session.known, "beyond": session.beyond, "red": session.red,
+        "broken": session.broken, "interrupted": session.interrupted,
         "gave_up": session.gave_up, "exit_code": code,
     }  # fmt: skip

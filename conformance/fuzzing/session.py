@@ -26,6 +26,8 @@ REDUCING_SECONDS = 5.0
 """Time spent on making one finding small."""
 KEEPING_SECONDS = 5.0
 """How often it is written down how far a search has come; findings are at once."""
+MOST_FINDINGS = 500
+"""Findings that are kept: a target that says something else each time would have no end of them."""
 ALREADY_SEEN = Members("", set())
 """No part of the input is left to be looked for: that would cost, and nobody asks."""
 
@@ -61,8 +63,9 @@ class Session:
 
     `past_known` has what lies behind known faults looked for; `renewed` gives the target anew where that is cheap.
     Whoever sets `stopped` has it end at the next call, if nothing else does.
-    `answered` counts what was judged, `broke` how often the target broke in the round;
-    `known` counts verdicts that the rows explain; `number` is the round it is at, `first` the one it began with.
+
+    `answered` counts what was judged, `known` the verdicts that the rows explain, `beyond` those that no room was left
+    for. `number` is the round it is at, `first` the one it began with.
     """
 
     target: Target
@@ -81,6 +84,7 @@ class Session:
     calls: int = 0
     answered: int = 0
     known: int = 0
+    beyond: int = 0
     broken: list[str] = attrs.field(factory=list)
     first: int = 0
     number: int = 0
@@ -136,6 +140,9 @@ class Session:
             return
         if explained(self.rows, shown.verdict):
             self.known += 1
+            return
+        if group not in self.findings and len(self.findings) >= MOST_FINDINGS:
+            self.beyond += 1
             return
         if group not in self.findings:
             self._add(Finding(group, shown.verdict.status, "", self.seed, self.number), shown)

@@ -169,6 +169,23 @@ def test_a_build_that_breaks_is_asked_on_and_its_crashes_are_one_finding(tmp_pat
     assert done.number > 2
 
 
+class Inventive(Accepting):
+    """Refuses every call in words of its own."""
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        self.sent += 1
+        return Rejected(f"Word{self.sent}", 400, "")
+
+
+def test_a_build_that_never_says_the_same_does_not_fill_the_disk(
+    tmp_path: Path, hurried: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "MOST_FINDINGS", 7)
+    done = searched(tmp_path, Inventive(), 60)
+    assert len(done.findings) == len(done.kept.files()) == 7
+    assert done.beyond > 0
+
+
 class Mute(Accepting):
     """Breaks at every call."""
 
