@@ -30,6 +30,7 @@ from refimpl import wire
 from refimpl.answer import Json
 from refimpl.operations import OPERATIONS
 from tests.conformance.fakes.builds import Accepting
+from tests.conformance.schema import complaints
 
 SES = ("ses.SendEmail",)
 FORGETFUL = "ses.SendEmail/sender.verified/forget"
@@ -84,6 +85,9 @@ def test_each_group_has_one_file_and_each_file_a_group(tmp_path: Path, hurried: 
     done = searched(tmp_path, Accepting(), 300)
     assert len(worth(done)) > 3
     assert sorted(each.file for each in done.standing()) == sorted(path.name for path in done.kept.files())
+    for path in done.kept.files():
+        body = json.loads(path.read_bytes())
+        assert not complaints("history" if "steps" in body else "vector", body)
 
 
 def test_the_same_seed_finds_the_same(tmp_path: Path, hurried: None) -> None:

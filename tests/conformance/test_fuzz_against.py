@@ -1,5 +1,6 @@
 """Fuzzing one build against another: what they differ in is a finding, whatever the documents say of it."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from conformance.target import Answer, Rejected, Target
 from conformance.verdicts import Status
 from refimpl.answer import Json
 from tests.conformance.fakes.builds import Accepting
+from tests.conformance.schema import complaints
 from tests.conformance.shell import sendspec
 
 FORGETFUL = "ses.SendEmail/sender.verified/forget"
@@ -79,6 +81,9 @@ def test_a_difference_that_is_permitted_on_both_sides_is_a_finding_too(tmp_path:
     noted = [each for each in done.standing() if each.status is Status.NOTED]
     assert noted
     assert done.red
+    for path in done.kept.files():
+        body = json.loads(path.read_bytes())
+        assert not complaints("history" if "steps" in body else "vector", body)
 
 
 class Wavering(Accepting):

@@ -1,6 +1,7 @@
 """`sendspec fuzz` as a user runs it: what it prints, how it ends, and several of it at one database."""
 
 import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -130,3 +131,12 @@ def test_what_one_search_finds_another_asks_while_it_goes_on(tmp_path: Path, dat
         output, _ = other.communicate(timeout=PATIENCE)
     assert other.returncode == 2
     assert "accepted, not rejected" in output
+
+
+def test_whatever_a_target_says_is_cut_and_written_out(tmp_path: Path) -> None:
+    shouting = "exec:" + shlex.join([sys.executable, "-m", "tests.conformance.fakes.misbehaving", "long-code"])
+    done = sendspec("fuzz", shouting, *SES, "--calls", "60", "--time", "10s", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "\\x1b[2JXXX" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert max(path.stat().st_size for path in (tmp_path / ".sendspec").rglob("*")) < 200_000
