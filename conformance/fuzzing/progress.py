@@ -26,6 +26,11 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def several(number: int, word: str) -> str:
+    """Count things."""
+    return f"{number:,} {word}{'s' * (number != 1)}"
+
+
 def rate(session: Session) -> float:
     """Give the calls made a second."""
     return session.calls / max(session.seconds, 0.001)
@@ -36,7 +41,7 @@ def line(session: Session) -> str:
     left = session.budget.until - time.monotonic()
     parts = [
         f"{clock(left)} left" if left < float("inf") else clock(session.seconds),
-        f"{session.calls:,} calls" + (f" of {session.budget.calls:,}" if session.budget.calls else ""),
+        several(session.calls, "call") + (f" of {session.budget.calls:,}" if session.budget.calls else ""),
         f"{rate(session):,.0f}/s",
         reached(session),
         findings(session),
@@ -47,13 +52,13 @@ def line(session: Session) -> str:
 
 def reached(session: Session) -> str:
     """Say how many states and pairs of rules were reached."""
-    return f"{len(session.reached.states)} states, {session.reached.pairs:,} rule pairs"
+    return f"{several(len(session.reached.states), 'state')}, {several(session.reached.pairs, 'rule pair')}"
 
 
 def findings(session: Session) -> str:
     """Say how many findings there are, and how many of them are new."""
     new, here = len(session.standing(Standing.NEW)), len(session.standing(Standing.NEW, Standing.STILL))
-    return f"{here} finding{'s' * (here != 1)}" + (f" ({new} new)" if here else "")
+    return several(here, "finding") + (f" ({new} new)" if here else "")
 
 
 class Teller(Audience):
@@ -108,16 +113,18 @@ def told(finding: Finding) -> str:
     """Name a finding in one line."""
     group = finding.group
     about = group.rule or ("the target broke" if group.expected == BROKE else "targets differ")
-    due = f"{group.observed}, not {group.expected}" if group.rule and group.expected else group.observed
-    return text.printable(f"{finding.status.value} {group.operation} {about}: {due}")[:LONGEST_REASON]
+    # Where one refusal was due and another came, the words for what was due say nothing.
+    otherwise = group.rule and group.expected and not group.observed.startswith(group.expected)
+    due = f", not {group.expected}" if otherwise else ""
+    return text.printable(f"{finding.status.value} {group.operation} {about}: {group.observed}{due}")[:LONGEST_REASON]
 
 
 def summary(session: Session, name: str, addresses: Sequence[str]) -> Iterator[str]:
     """Say what a search came to."""
     rounds = f"rounds {session.first + 1:,} to {session.number:,}" if session.number > session.first else "no round"
     yield (
-        f"{text.printable(name)}: {session.calls:,} calls in {clock(session.seconds)} ({rate(session):,.0f} a second), "
-        f"{rounds} under seed {session.seed}"
+        f"{text.printable(name)}: {several(session.calls, 'call')} in {clock(session.seconds)} "
+        f"({rate(session):,.0f} a second), {rounds} under seed {session.seed}"
     )
     yield f"reached: {reached(session)}"
     for standing in Standing:
@@ -130,7 +137,7 @@ def summary(session: Session, name: str, addresses: Sequence[str]) -> Iterator[s
     if session.beyond:
         yield f"no more than {MOST_FINDINGS} findings are kept; {session.beyond:,} verdicts are of none of them"
     for sentence in session.broken[:1]:
-        yield f"the suite is broken ({len(session.broken)} times): {text.printable(sentence)}"
+        yield f"the suite is broken ({several(len(session.broken), 'time')}): {text.printable(sentence)}"
     if session.gave_up:
         yield "the target answered nothing for a while; the search was given up"
 
