@@ -1,10 +1,8 @@
 """Fuzzing: what is found is kept once, as the smallest case; a search goes on where the last one stopped."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis.database import InMemoryExampleDatabase
@@ -12,18 +10,15 @@ from hypothesis.database import InMemoryExampleDatabase
 from conformance.adapters.reference import reference_target
 from conformance.commands.fuzz_options import length
 from conformance.fuzzing import session as sessions
-from conformance.fuzzing.faults import Finding, Group, Standing
-from conformance.fuzzing.kept import Kept, State, folder_of
-from conformance.fuzzing.reached import Reached
+from conformance.fuzzing.faults import Finding
 from conformance.fuzzing.rounds import TURNS, drawn_in, round_of
-from conformance.fuzzing.search import search
-from conformance.fuzzing.session import Audience, Budget, Session
+from conformance.fuzzing.session import Audience, Session
 from conformance.fuzzing.shared import Shared
-from conformance.known_failures import Known, Misuse
+from conformance.known_failures import Known
 from conformance.mutants import mutant_target
 from conformance.scripts import Script, script_from_json
 from conformance.strategies.histories import call, scene
-from conformance.target import Answer, Broke, Rejected, Target
+from conformance.target import Answer, Broke, Rejected
 from conformance.trial import Trial
 from conformance.verdicts import Status
 from refimpl import wire
@@ -31,33 +26,13 @@ from refimpl.answer import Json
 from refimpl.operations import OPERATIONS
 from tests.conformance.fakes.builds import Accepting
 from tests.conformance.schema import complaints
-
-SES = ("ses.SendEmail",)
-FORGETFUL = "ses.SendEmail/sender.verified/forget"
-DATABASE = InMemoryExampleDatabase
+from tests.conformance.searching import FORGETFUL, SES, searched, session, worth
 
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take next to no time to make findings small."""
     monkeypatch.setattr(sessions, "REDUCING_SECONDS", 0.05)
-
-
-def session(folder: Path, target: Target, calls: int, **more: Any) -> Session:
-    kept = Kept(folder, "it")
-    kept.prepared()
-    whole = {"operations": SES, "seed": 1, "shared": Shared(DATABASE(), b"key"), **more}
-    return Session(target=target, budget=Budget(time.monotonic() + 60, calls), kept=kept, **whole)
-
-
-def searched(folder: Path, target: Target, calls: int = 500, **more: Any) -> Session:
-    made = session(folder, target, calls, **more)
-    search(made)
-    return made
-
-
-def worth(found: Session) -> set[Group]:
-    return {each.group for each in found.standing(Standing.NEW)}
 
 
 def test_nothing_is_found_in_the_reference(tmp_path: Path) -> None:
@@ -97,62 +72,6 @@ def test_the_same_seed_finds_the_same(tmp_path: Path, hurried: None) -> None:
     assert worth(one) == worth(again)
     assert (one.calls, one.reached) == (again.calls, again.reached)
     assert one.reached != other.reached
-
-
-def test_a_second_search_replays_what_was_found_and_goes_on_with_new_rounds(tmp_path: Path) -> None:
-    first = searched(tmp_path, mutant_target(FORGETFUL))
-    then = searched(tmp_path, mutant_target(FORGETFUL))
-    assert then.first == first.number > 0
-    assert {each.group for each in then.standing(Standing.STILL)} == worth(first)
-    assert not then.standing(Standing.NEW, Standing.FIXED)
-    mended = searched(tmp_path, reference_target())
-    assert mended.first == then.number
-    assert {each.group for each in mended.standing(Standing.FIXED)} == worth(first)
-    assert not mended.red
-
-
-def test_what_others_keep_there_counts_too(tmp_path: Path) -> None:
-    found = searched(tmp_path / "theirs", mutant_target(FORGETFUL))
-    ours = session(tmp_path / "ours", mutant_target(FORGETFUL), 1)
-    for path in found.kept.files():
-        (ours.kept.findings / path.name).write_bytes(path.read_bytes())
-    search(ours)
-    assert {each.group for each in ours.standing(Standing.STILL)} == worth(found)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "null", '{"format": "other"}', '{"format": "sendspec-fuzz", "version": 1}', "[" * 99999],
-    ids=range(7),
-)
-def test_a_state_that_is_none_is_set_aside_and_findings_stay(tmp_path: Path, text: str) -> None:
-    found = searched(tmp_path, mutant_target(FORGETFUL))
-    (tmp_path / "state.json").write_text(text)
-    then = searched(tmp_path, mutant_target(FORGETFUL), 50)
-    (note,) = then.kept.notes
-    assert "set aside as state.json.aside-1" in note
-    assert (tmp_path / "state.json.aside-1").read_text() == text
-    assert {each.group for each in then.standing(Standing.STILL)} == worth(found)
-
-
-def test_a_file_that_is_no_finding_is_left_and_said(tmp_path: Path) -> None:
-    made = session(tmp_path, reference_target(), 50)
-    half = made.kept.findings / "half.json"
-    half.write_text('{"operation": "ses.Send')
-    search(made)
-    assert [str(half) in note for note in made.kept.notes] == [True]
-    assert half.exists()
-
-
-def test_what_was_reached_and_found_is_read_as_it_was_written() -> None:
-    pair = ("one", "a", "other", "b")
-    group = Group("ses.SendEmail", "recipients.limit", "rejected", "accepted")
-    finding = Finding(group, Status.FAIL, "it.json", 3, 4)
-    state = State("it", {1: 4, 3: 9}, 12, {"it.json": finding}, Reached({("one", "x")}, {pair}, {pair}))
-    again = State.from_json(json.loads(json.dumps(state.to_json())))
-    assert again.to_json() == state.to_json()
-    assert again.reached == state.reached
-    assert State.from_json(State("new").to_json()) == State("new")
 
 
 class Fragile(Accepting):
@@ -274,7 +193,7 @@ def test_past_known_faults_what_lies_behind_them_is_asked(tmp_path: Path, listed
 
 
 def test_two_searches_that_share_a_database_learn_of_each_others_findings(tmp_path: Path) -> None:
-    database = DATABASE()
+    database = InMemoryExampleDatabase()
     one = searched(tmp_path / "one", mutant_target(FORGETFUL), shared=Shared(database, b"key"))
     other = searched(tmp_path / "other", mutant_target(FORGETFUL), 1, shared=Shared(database, b"key"))
     assert worth(other) == worth(one) != set()
@@ -283,7 +202,7 @@ def test_two_searches_that_share_a_database_learn_of_each_others_findings(tmp_pa
 
 
 def test_what_is_no_case_in_a_database_is_passed_over(tmp_path: Path) -> None:
-    database = DATABASE()
+    database = InMemoryExampleDatabase()
     for value in (b"", b"\xff", b"[" * 99999, b"{}", b'{"operation": "x", "world": {}, "request": {}}'):
         database.save(b"key", value)
     done = searched(tmp_path, reference_target(), 50, shared=Shared(database, b"key"))
@@ -305,33 +224,6 @@ def test_a_database_that_goes_away_costs_nothing_but_sharing(tmp_path: Path) -> 
     done = searched(tmp_path, mutant_target(FORGETFUL), shared=Shared(Gone(), b"key"))
     assert worth(done)
     assert "nothing more is shared" in done.shared.trouble
-
-
-def test_one_seed_is_for_one_search_at_a_time(tmp_path: Path) -> None:
-    kept = Kept(tmp_path, "it")
-    kept.prepared()
-    with kept.under(1), kept.under(2), pytest.raises(Misuse, match="name another --seed"), kept.under(1):
-        pass
-
-
-def test_two_searches_add_to_one_state(tmp_path: Path) -> None:
-    one, other = (searched(tmp_path, reference_target(), 60, seed=seed) for seed in (1, 2))
-    state = other.kept.state()
-    assert state.rounds == {1: one.number, 2: other.number}
-    assert state.calls == one.calls + other.calls
-
-
-@pytest.mark.parametrize("name", ["../up", "..", "a/b", "", "x" * 300, "\ud800", "a b", "plain"])
-def test_a_target_keeps_within_its_folder_whatever_it_is_called(tmp_path: Path, name: str) -> None:
-    folder = folder_of(tmp_path, name)
-    assert folder.parent == tmp_path
-    assert folder.resolve().parent == tmp_path.resolve()
-    folder.mkdir()
-
-
-def test_targets_of_other_names_have_other_folders(tmp_path: Path) -> None:
-    names = ["a b", "a/b", "a-b", "A b", "", ".", "..", "x" * 300, "x" * 301]
-    assert len({folder_of(tmp_path, name) for name in names}) == len(names)
 
 
 def test_every_operation_meets_every_layer_and_no_round_is_drawn_twice() -> None:

@@ -74,6 +74,18 @@ def test_ctrl_c_ends_it_with_2_and_everything_kept(tmp_path: Path, word: signal.
     assert set(kept) == {path.name for path in (folder / "findings").iterdir()} != set()
 
 
+def test_a_search_that_is_killed_leaves_what_the_next_one_needs(tmp_path: Path) -> None:
+    with begun(tmp_path, BUILDS + "Accepting", "--time", "5m") as running:
+        assert running.stdout is not None
+        assert running.stdout.readline()
+        running.kill()
+        running.communicate(timeout=PATIENCE)
+    then = sendspec("fuzz", BUILDS + "Accepting", "--calls", "1", cwd=tmp_path)
+    assert then.returncode in (0, 1)
+    assert "still there: " in then.stdout
+    assert not then.stderr
+
+
 def test_a_log_hears_how_it_goes_every_few_seconds(tmp_path: Path) -> None:
     with begun(tmp_path, "--time", "7s", *SES) as running:
         output, complaints = running.communicate(timeout=PATIENCE)
