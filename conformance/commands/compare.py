@@ -16,6 +16,7 @@ from conformance.commands.run import interruptible
 from conformance.comparison import saved
 from conformance.comparison.asked import Asked, draw_all, fixed
 from conformance.comparison.comparing import Comparison
+from conformance.comparison.rehearsed import Rehearsed
 from conformance.items import greeting
 from conformance.profiles import PROFILES
 from conformance.reports.compared import Compared, Party, compared_json
@@ -62,7 +63,7 @@ class Progress:
         if sys.stderr.isatty():
             if now - self.shown > 0.1:
                 self.shown = now
-                sys.stderr.write(f"\r\x1b[K{where} {now - self.began:5.1f} s  {what[-40:]}")
+                sys.stderr.write(f"\r\x1b[K{where} {now - self.began:5.1f} s  {what[-50:]}")
                 sys.stderr.flush()
         elif now - self.shown > 5:
             self.shown = now
@@ -83,7 +84,8 @@ def command(arguments: argparse.Namespace) -> int:
     targets: list[Target] = []
     try:
         for address in arguments.target:
-            targets.append(_opened(address, arguments))
+            target = _opened(address, arguments)
+            targets.append(Rehearsed(target) if _is_shared(address, arguments) else target)
         parties = [_met(address, target) for address, target in zip(arguments.target, targets, strict=True)]
         return _compared(arguments, targets, parties)
     except (Unusable, Broke) as error:
@@ -120,6 +122,12 @@ def _opened(address: str, arguments: argparse.Namespace) -> Target:
         address, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
         build=None if own else arguments.build, allow_remote=arguments.allow_remote,
     )  # fmt: skip
+
+
+def _is_shared(address: str, arguments: argparse.Namespace) -> bool:
+    """Say whether a target named twice is one and the same, with one account."""
+    inside = address.startswith("py:") and arguments.in_process
+    return arguments.target.count(address) > 1 and (inside or address.startswith("endpoint:"))
 
 
 def _met(address: str, target: Target) -> Party:
@@ -162,7 +170,10 @@ def _compared(arguments: argparse.Namespace, targets: list[Target], parties: lis
 
 def _ask(asked: Asked, comparison: Comparison, progress: Progress) -> None:
     """Put everything to all targets."""
-    scripts = {name: list(fixed(asked, name)) for name in asked.operations}
+    scripts = {}
+    for name in asked.operations:
+        progress.tell("[0]", f"putting together what to ask of {name}")
+        scripts[name] = list(fixed(asked, name))
     progress.total = sum(len(each) + asked.drawn for each in scripts.values())
 
     def ask(name: str, script: Script) -> None:

@@ -12,7 +12,9 @@ from conformance.comparison.opinions import Weighed, weighed
 from conformance.comparison.smaller import Least, hung, least
 from conformance.comparison.walk import Difference, Walk, walked
 from conformance.decided import words_of
-from conformance.recording.follower import Follower
+from conformance.left_out import without
+from conformance.past_known import MOST_TIMES_PAST
+from conformance.recording.player import PlayedTarget
 from conformance.scripts import Script
 from conformance.target import Broke, Target
 from conformance.trial import MOST_BREAKS
@@ -37,7 +39,7 @@ def silent(place: int, whole: int) -> None:
 
 @attrs.define
 class Finding:
-    """One way to differ: the shortest script known that shows it, the first question that did, and how many do."""
+    """One way to differ: the shortest script known that shows it, the first question that did, and how often it did."""
 
     weighed: Weighed
     question: str
@@ -55,8 +57,9 @@ class Finding:
 class Comparison:
     """Several targets under comparison, and what came of it so far.
 
-    `wavered` counts the answers that were others when asked again, by target; `uncompared` why what was not asked of
-    which target; `left_out` says of targets that broke too often why nothing more is asked of them.
+    By the number of the target `broke` counts the scripts in which it broke, and `wavered` those in which it said
+    something else when asked again; `uncompared` counts why it was not asked, and `left_out` says why it is asked
+    nothing more.
     """
 
     targets: Sequence[Target]
@@ -69,6 +72,7 @@ class Comparison:
     left_out: dict[int, str] = attrs.field(factory=dict)
     _seen: set[int] = attrs.field(factory=set)
     _doubts: Counter[object] = attrs.field(factory=Counter)
+    _strain: Counter[int] = attrs.field(factory=Counter)
 
     @property
     def pointless(self) -> bool:
@@ -76,25 +80,38 @@ class Comparison:
         return len(self.targets) - len(self.left_out) < 2
 
     def ask(self, question: str, script: Script) -> None:
-        """Put one script to all targets, once; raises wire.Malformed where its world is none."""
+        """Put one script to all targets, once; raises wire.Malformed where its world is none.
+
+        Behind a difference the targets are no longer alike: what comes after it is asked as if the call that led to it
+        had not been made.
+        """
         key = hash((repr(script.world), repr(script.steps), script.operation))
-        if key in self._seen or self.pointless:
+        if key in self._seen:
             return
         self._seen.add(key)
+        self.scripts += not self.pointless
+        left: Script | None = script
+        for _ in range(1 + MOST_TIMES_PAST):
+            left = None if left is None or self.pointless else self._asked(question, left)
+
+    def _asked(self, question: str, script: Script) -> Script | None:
+        """Put one script to all targets, and give what is left to ask of it where they differ."""
         walk = walked(script, self.targets, self.left_out)
         self._count_breaks(walk)
-        self.scripts += 1
         self.calls += walk.calls
         self.uncompared.update(walk.uncompared)
-        if walk.difference is not None:
-            self._differing(question, weighed(walk.difference))
+        if walk.difference is None:
+            return None
+        self._differing(question, weighed(walk.difference))
+        return without(script, walk.difference.step)
 
     def _count_breaks(self, walk: Walk) -> None:
         """Count how often targets broke, and leave alone the one that did too often."""
         for number, lane in enumerate(walk.lanes):
             late = any(isinstance(each, Broke) and each.how == "hang" for each in lane.heard)
-            self.broke[number] += walk.broke[number] * (HANG if late else 1)
-            if self.broke[number] >= MOST_BREAKS and number not in self.left_out:
+            self.broke[number] += walk.broke[number]
+            self._strain[number] += walk.broke[number] * (HANG if late else 1)
+            if self._strain[number] >= MOST_BREAKS and number not in self.left_out:
                 self.left_out[number] = "it broke too often; nothing more was asked of it"
 
     def _differing(self, question: str, found: Weighed) -> None:
@@ -124,9 +141,10 @@ class Comparison:
         return True
 
     def _count_wavering(self, before: Difference, now: Walk) -> None:
-        for number, (one, lane) in enumerate(zip(before.heard, now.lanes, strict=True)):
-            pairs = zip(one, lane.heard, strict=False)
-            self.wavered[number] += any(_gist(first) != _gist(second) for first, second in pairs)
+        lanes = list(enumerate(zip(before.heard, now.lanes, strict=True)))
+        turned = [number for number, (one, lane) in lanes if _turned(one, lane.heard)]
+        # They may have said the same in other words: then it cannot be told whose fault it is.
+        self.wavered.update(turned or [number for number, each in enumerate(before.said) if each is not None])
 
     def reduce(self, seconds: float, progress: Progress = silent) -> None:
         """Make every difference small, the gravest first; one that then shows no longer was none."""
@@ -149,11 +167,16 @@ class Comparison:
         """Put the small script in the place of the large one; it may turn out to be one that is known already."""
         del self.findings[signature]
         # Who plays back what was recorded knows nothing smaller.
-        played = any(isinstance(each, Follower) for each in self.targets)
+        played = any(isinstance(each, PlayedTarget) for each in self.targets)
         finding.weighed, finding.least = small.weighed, small.least and not played
         known = self.findings.setdefault(small.weighed.signature, finding)
         if known is not finding:
             known.count += finding.count
+
+
+def _turned(one: Sequence[Heard], other: Sequence[Heard]) -> bool:
+    """Say whether a target said something else, as far as it was asked both times."""
+    return any(_gist(first) != _gist(second) for first, second in zip(one, other, strict=False))
 
 
 def _gist(heard: Heard) -> str:

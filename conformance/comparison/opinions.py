@@ -19,6 +19,7 @@ from refimpl.answer import Accepted, Permit, Rejected
 from refimpl.decision import Decision
 from refimpl.operations import OPERATIONS
 from refimpl.outcomes import SUCCESS
+from refimpl.readings import letters
 from refimpl.rules.order import EARLIEST_STAGE
 from refimpl.wire import settings_from_json
 
@@ -70,14 +71,16 @@ class Weighed:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The rules that decide; where every side is permitted the questions left open, or else the rules broken."""
+        """The rules that decide; where every side is permitted the question they read otherwise, or the rule broken."""
         accused = [each.rule for each in self.opinions if each is not None and each.permitted is False and each.rule]
         if accused or self.wrong:
             return tuple(dict.fromkeys(accused))
-        shown = {name.partition(".")[0] for each in self.opinions if each is not None for name in each.readings}
-        if shown:
-            return tuple(sorted(shown))
-        return (SEVERAL_FAULTS,) if len(self.broken) > 1 else self.open or self.broken
+        shown: list[set[str]] = [set(each.readings) for each in self.opinions if each is not None]
+        # A reading that all of them show is not what they differ in.
+        apart = {name.partition(".")[0] for name in set[str].union(*shown) - set[str].intersection(*shown)}
+        if apart:
+            return tuple(sorted(apart))
+        return (SEVERAL_FAULTS,) if len(self.broken) > 1 else self.broken or self.open
 
     @property
     def manner(self) -> object:
@@ -188,5 +191,6 @@ class _Hearing:
         status = worst(verdicts)
         verdict = next(each for each in verdicts if each.status is status)
         held = self.judge.held.by(verdict.operation)
-        shown = (f"{name}.{'/'.join(sorted(held[name]))}" for name in verdict.readings if name in held)
+        told = [name for name in verdict.readings if name in held and held[name] != letters(name)]
+        shown = (f"{name}.{'/'.join(sorted(held[name]))}" for name in told)
         return Opinion(status, verdict.rule, verdict.reason, tuple(shown))

@@ -25,8 +25,6 @@ BROKE = {
 """How a target may break, in words."""
 BROKEN = "broke"
 """What begins what is compared of a target that broke."""
-MOST_OF_TROUBLE = 80
-"""Characters by which one way to break is told from another."""
 NOTHING = "an empty answer"
 MOST_PLACES = 3
 """Ids of one answer that are told of."""
@@ -68,7 +66,10 @@ class Parted:
 def broke(trouble: Broke) -> Said:
     """Say how a target broke; what it said of it is its own."""
     how = BROKE.get(trouble.how, trouble.how)
-    return Said((BROKEN, trouble.how), how, f"{how}: {trouble.what.partition(': ')[0][:MOST_OF_TROUBLE]}")
+    # An exception is named first; in what words a process ended hangs on how soon that was noticed.
+    name, told, _ = trouble.what.partition(": ")
+    exception = f": {name}" if told and name.isidentifier() else ""
+    return Said((BROKEN, trouble.how), how + exception, how + exception)
 
 
 def answers(operation: str, uttered: Sequence[Uttered], ids: Sequence[Mapping[str, str]]) -> Parted:

@@ -11,6 +11,8 @@ from conformance.comparison.opinions import Opinion, Weighed
 from conformance.target import Capabilities
 from conformance.verdicts import EXIT_INTERRUPTED, brief
 from refimpl.answer import Json
+from refimpl.readings import register
+from refimpl.rulebook import BY_ID
 
 FORMAT = 1
 CHOICE, UNTOLD = "a choice", "cannot be told"
@@ -73,11 +75,29 @@ def kind(found: Weighed) -> str:
     return f"{named[0]} is wrong" if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]} are wrong"
 
 
+def subject(found: Weighed) -> tuple[str, ...]:
+    """Say what a difference is about: rules, and questions left open; or in a word that it is about neither."""
+    rule = None if found.wrong else saved.rule_of(found)
+    named = dict.fromkeys((*((rule,) if rule else ()), *found.about))
+    return tuple(named) or ("no answer" if found.difference.breaks else "left open",)
+
+
 def reason(opinion: Opinion) -> str:
     """Say by which rule something is not permitted, or which reading it shows."""
     if opinion.permitted:
-        return ", ".join(opinion.readings)
-    return f"{opinion.rule}: {opinion.reason}" if opinion.rule else opinion.reason
+        return "; ".join(map(_reading, opinion.readings))
+    rule = BY_ID.get(opinion.rule or "")
+    if rule is None:
+        return opinion.reason
+    named = "" if rule.id in opinion.reason else f"{rule.id}: "
+    return f"{named}{opinion.reason} ({rule.strength.name.lower()})"
+
+
+def _reading(name: str) -> str:
+    """Say what a reading says, if it is one alone."""
+    ambiguity, _, letter = name.partition(".")
+    says = {each.letter: each.says for each in register()[ambiguity].readings}
+    return f"{name}, {says[letter]}" if letter in says else name
 
 
 def in_short(compared: Compared) -> str:
@@ -89,11 +109,14 @@ def in_short(compared: Compared) -> str:
     return f"{what} in {calls:,} calls{rest}" + (f": {told}" if told else "")
 
 
-def wavering(compared: Compared) -> list[str]:
-    """Say who answered otherwise when asked again."""
+def unsteady(compared: Compared) -> list[str]:
+    """Say who answered otherwise when asked again, and who broke."""
+    comparison = compared.comparison
+    told = ((comparison.wavered, "answered otherwise when asked again"), (comparison.broke, "broke"))
     return [
-        f"{saved.label(number)} answered otherwise when asked again: {times} times"
-        for number, times in sorted(compared.comparison.wavered.items())
+        f"{saved.label(number)} {what}: {times} time{'s' * (times != 1)}"
+        for counted, what in told
+        for number, times in sorted(counted.items())
         if times
     ]
 
@@ -126,7 +149,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "permitted": list(found.permitted),
         "broken": list(found.broken),
         "open": list(found.open),
-        "scripts": finding.count,
+        "times": finding.count,
         "first": finding.question,
         "least": finding.least,
         "step": found.difference.step,
@@ -150,6 +173,7 @@ def compared_json(compared: Compared) -> dict[str, Json]:
         "differences": [_finding(each) for each in compared.findings],
         "kinds": compared.kinds(),
         "wavered": {saved.label(number): times for number, times in sorted(comparison.wavered.items()) if times},
+        "broke": {saved.label(number): times for number, times in sorted(comparison.broke.items()) if times},
         "not_compared": [
             {"target": saved.label(number), "reason": why, "scripts": times}
             for (number, why), times in comparison.uncompared.most_common()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conformance.comparison import saved
 from conformance.comparison.comparing import Finding
-from conformance.reports.compared import MARKS, Compared, in_short, kind, reason, uncompared, wavering
+from conformance.reports.compared import MARKS, Compared, in_short, kind, reason, subject, uncompared, unsteady
 from conformance.reports.compared_text import one_line
 from refimpl.answer import Json
 
@@ -34,7 +34,7 @@ def _row(*cells: str) -> str:
 
 
 def _about(finding: Finding) -> str:
-    return ", ".join(map(span, finding.weighed.about)) or "left open"
+    return ", ".join(map(span, subject(finding.weighed)))
 
 
 def _table(compared: Compared, shown: list[Finding]) -> Iterator[str]:
@@ -59,8 +59,8 @@ def _details(number: int, finding: Finding) -> Iterator[str]:
     for place, opinion in enumerate(found.opinions):
         if opinion is not None and reason(opinion):
             yield f"- {saved.label(place)} {MARKS[opinion.permitted]} {span(reason(opinion))}"
-    often = f"{finding.count} script{'s' * (finding.count != 1)}"
-    yield f"- {often}, first {span(finding.question)}"
+    often = "once" if finding.count == 1 else f"{finding.count:,} times"
+    yield f"- {often}, first in {span(finding.question)}"
     yield ""
     yield "```json"
     yield from _json(saved.asked(finding))
@@ -104,7 +104,7 @@ def markdown(compared: Compared) -> str:
         lines += ["", *_details(number, finding)]
     rest = len(compared.findings) - len(shown)
     lines += ["", f"… and {rest} more differences"] if rest else []
-    for heading, rows in (("Not compared", uncompared(compared, MOST_REASONS)), ("Not steady", wavering(compared))):
+    for heading, rows in (("Not compared", uncompared(compared, MOST_REASONS)), ("Not steady", unsteady(compared))):
         lines += ["", f"{heading}:", "", *(f"- {span(row)}" for row in rows)] if rows else []
     asked = f"sendspec compare, profile {about['profile']}, seed {about['seed']}"
     return "\n".join([*lines, "", f"{asked}, {compared.comparison.scripts:,} scripts."])

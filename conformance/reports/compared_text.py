@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from conformance.comparison import saved
 from conformance.comparison.comparing import Finding
-from conformance.reports.compared import MARKS, Compared, in_short, kind, reason, uncompared, wavering
+from conformance.reports.compared import MARKS, Compared, in_short, kind, reason, subject, uncompared, unsteady
 from conformance.reports.text import printable, shortened
 from refimpl import wire
 from refimpl.answer import Json
@@ -59,10 +59,10 @@ def _glance(number: int, finding: Finding, wide: int) -> list[str]:
     found = finding.weighed
     told = [each for each in found.difference.said if each is not None]
     kinds = " | ".join(dict.fromkeys(each.kind for each in told))
-    about = ", ".join(found.about) or "left open"
+    about = ", ".join(subject(found))
     start = f"{number:>3}  "
     return wrapped(
-        f"{kind(found)}: {found.difference.operation} {about}: {kinds} ({finding.count}×)", wide, start, " " * 5
+        f"{kind(found)}: {found.difference.operation} {about}: {kinds} ({finding.count:,}×)", wide, start, " " * 5
     )
 
 
@@ -85,11 +85,11 @@ def _sides(finding: Finding, wide: int) -> Iterator[str]:
 
 def _finding(number: int, finding: Finding, compared: Compared, wide: int) -> Iterator[str]:
     found = finding.weighed
-    about = ", ".join(found.about) or "left open"
+    about = ", ".join(subject(found))
     yield from wrapped(f"{found.difference.operation}  {about}", wide, f"{number}  ", "   ")
     size = "" if finding.least else ", not yet the smallest"
-    often = f"in {finding.count} script{'s' * (finding.count != 1)}"
-    yield from wrapped(f"{kind(found)}; {often}, first {finding.question}{size}", wide, "   ", "   ")
+    often = "once" if finding.count == 1 else f"{finding.count:,} times"
+    yield from wrapped(f"{kind(found)}; {often}, first in {finding.question}{size}", wide, "   ", "   ")
     yield from _sides(finding, wide)
     yield from _fact("permitted", ", ".join(found.permitted), wide)
     yield from _fact("broken", ", ".join(found.broken), wide)
@@ -136,7 +136,7 @@ def text(compared: Compared) -> str:
     rest = len(compared.findings) - len(shown)
     lines += ["", f"… and {rest} more differences; --json lists all"] if rest else []
     lines += _section("not compared:", uncompared(compared, MOST_REASONS), wide)
-    lines += _section("not steady:", wavering(compared), wide)
+    lines += _section("not steady:", unsteady(compared), wide)
     alone = [f"{saved.label(number)}: {why}" for number, why in compared.comparison.left_out.items()]
     lines += _section("left alone:", alone, wide)
     if shown and not any(each.file for each in shown):

@@ -14,29 +14,48 @@ import attrs
 import pytest
 
 from conformance import cli
-from conformance.adapters.reference import reference_target
+from conformance.adapters.reference import ReferenceTarget, reference_target
 from conformance.comparison import saved
 from conformance.comparison.asked import Asked, draw_all, fixed
 from conformance.comparison.comparing import Comparison, Finding
+from conformance.comparison.rehearsed import Rehearsed
 from conformance.comparison.smaller import again
+from conformance.comparison.walk import walked
 from conformance.mutants import mutant_target
 from conformance.profiles import PROFILES
-from conformance.scripts import Script, script_from_json
+from conformance.questions import questions
+from conformance.scripts import Script, Send, script_from_json
+from conformance.serving.desk import Desk
+from conformance.serving.http import served
 from conformance.simpler import simpler_scripts
-from conformance.target import Broke, Target
+from conformance.target import Answer, Broke, Json, Rejected, Target
 from conformance.trial import MOST_BREAKS, Trial
 from conformance.variants import variant_target
 from conformance.verdicts import Status
 from refimpl.operations import OPERATIONS
+from refimpl.service import Service
 from tests.conformance.fakes.answering import Answering, accepted
 from tests.conformance.fakes.parting import Crashing, Undecided
 from tests.conformance.schema import complaints
 from tests.conformance.shell import BUILDS, environment
+from tests.refimpl.samples import PLAIN_WORLD, small
 
 PARTING = "py:tests.conformance.fakes.parting:"
 SES = "ses.SendEmail"
 TAGS = ("--operation", SES, "--rule", "tags.*", "--in-process")
 SECONDS = 60.0
+
+
+class Naming(ReferenceTarget):
+    """The reference, but it refuses some senders, each under a name of its own."""
+
+    def __init__(self, *refused: str) -> None:
+        super().__init__(Service(), "naming")
+        self.refused = refused
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        name = request["Source"].partition("@")[0]
+        return Rejected(f"Not.{name}", 400) if name in self.refused else super().send(operation, request, caller)
 
 
 def asked(operation: str, *rules: str) -> Asked:
@@ -144,6 +163,26 @@ def test_a_target_that_breaks_too_often_is_left_alone_and_the_others_go_on() -> 
     assert comparison.calls > 2 * MOST_BREAKS
 
 
+def test_a_target_that_rehearses_says_what_it_would_say() -> None:
+    """One account for two: each goes through a script alone."""
+    account, own = reference_target(), reference_target()
+    asked = [*(each.script for each in questions("connect.StartOutboundEmailContact") if each.layer == "histories")]
+    light = [each for each in asked if len(each.steps) < 20]
+    assert any(walked(each, (account, account)).difference for each in light)
+    assert not any(walked(each, (Rehearsed(account), Rehearsed(account))).difference for each in light)
+    walks = [walked(each, (Rehearsed(account), own)) for each in light]
+    assert not any(walk.difference or walk.uncompared for walk in walks)
+
+
+def test_what_lies_behind_a_difference_is_asked_without_it() -> None:
+    """Each of two differences of one history is found, and the second is not the first one's echo."""
+    one, two, three = (Send({**small(), "Source": f"{name}@example.com"}) for name in ("ann", "bob", "eve"))
+    comparison = Comparison((Naming("ann", "eve"), reference_target()))
+    comparison.ask("history", Script(SES, PLAIN_WORLD, (one, two, one, three, two)))
+    found = [saved.said(each.weighed) for each in comparison.findings.values()]
+    assert found == ["A: rejected Not.ann; B: accepted", "A: rejected Not.eve; B: accepted"]
+
+
 def test_what_is_drawn_is_the_same_under_the_same_seed() -> None:
     def drawn() -> list[tuple[str, Script]]:
         found: list[tuple[str, Script]] = []
@@ -190,6 +229,15 @@ def test_a_build_does_not_differ_from_itself(compare: Compare) -> None:
     done = compare("refimpl", "refimpl", *TAGS)
     assert done.code == 0
     assert re.search(r"refimpl \(A\) \| refimpl \(B\): no difference in \d+ calls$", done.out)
+
+
+def test_a_server_named_twice_does_not_meet_its_own_mail_and_tokens(compare: Compare) -> None:
+    pytest.importorskip("boto3", reason="boto3 is not installed")
+    operation = "connect.StartOutboundEmailContact"
+    with served(Desk(reference_target())) as url:
+        address = f"endpoint:{url}?build=sendspec&sends=raw"
+        done = compare(address, address, "--operation", operation, "--rule", "tokens.*")
+    assert (done.code, "no difference in" in done.out) == (0, True)
 
 
 def test_the_report_names_who_is_wrong_and_how_to_ask_again(

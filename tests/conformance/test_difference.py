@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from conformance.adapters.reference import ReferenceTarget, reference_target
+from conformance.comparison.ids import Ids
+from conformance.comparison.looks import Sight, plain, sights
 from conformance.comparison.opinions import Weighed, weighed
 from conformance.comparison.walk import BEGINNING, Difference, difference, walked
 from conformance.mutants import mutant_target
@@ -236,3 +238,36 @@ def test_named_answers_are_each_targets_own() -> None:
     naming = Send({**small(), "Source": {"$answer": [0, "MessageId"]}})
     assert difference(Script("ses.SendEmail", PLAIN_WORLD, (CALL, naming)), (one, two)) is None
     assert [each.asked[1]["Source"] for each in (one, two)] == ["one-1", "two-1"]
+
+
+CONTACT = {"id": "m-1", "state": "draft", "to": ["ann@example.net"], "subject": "Hours", "attributes": {"a": "1"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "differs"),
+    [
+        ({"id": "m-9"}, "id"),
+        ({"state": "sent"}, "state"),
+        ({"attributes": {"a": "2"}}, "attributes"),
+        ({"to": ["bob@example.net"]}, "to"),
+        ({"subject": "  Hours "}, ""),
+        ({"to": ["Ann <ann@example.net>"]}, ""),
+        ({"made": "just now"}, ""),
+    ],
+)
+def test_contacts_are_compared_part_by_part(change: dict[str, Json], differs: str) -> None:
+    ids = (Ids(frozenset(), {"m-1": "step 0, ContactId"}), Ids(frozenset(), {"m-1": "step 0, ContactId"}))
+    rows: tuple[list[dict[str, Any]], ...] = ([CONTACT], [{**CONTACT, **change}])
+    seen = [Sight(each, plain("contacts", each, own)) for each, own in zip(rows, ids, strict=True)]
+    parted = sights("contacts", seen)
+    assert parted.agree is not bool(differs)
+    assert not differs or {each.kind for each in parted.said} == {f"another {differs} in the contacts"}
+
+
+def test_an_id_within_what_is_shown_goes_by_where_it_was_given() -> None:
+    one, other = Ids(frozenset()), Ids(frozenset())
+    for ids, value in ((one, "x-1"), (other, "y-7")):
+        assert ids.answered(value, "step 0, ContactId") == "new"
+    rows = ([{"related": "x-1"}], [{"related": "y-7"}])
+    seen = [Sight(each, plain("contacts", each, ids)) for each, ids in zip(rows, (one, other), strict=True)]
+    assert sights("contacts", seen).agree
