@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from conformance.commands import compare_options
+from conformance.commands import compare_options, fuzz_options
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
 LANGUAGES = ("python", "node", "go", "sh")
@@ -41,6 +41,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
     parser.add_argument("--suite", action="append", default=[], metavar="SUITE", help="only this suite")
     parser.add_argument("--check", action="append", default=[], metavar="ID", help="only this check")
+    parser.add_argument("--shard", metavar="K/N", help="only this share of the checks, such as 2/8")
     parser.add_argument("--profile", choices=PROFILES, default="default", help="how much to ask at random")
     parser.add_argument("--seed", type=int, default=1, help="seed of the random layers (default 1)")
     parser.add_argument(
@@ -156,6 +157,9 @@ def parser() -> argparse.ArgumentParser:
     soak.add_argument("--requests", type=_at_least_one, default=1_000_000, help="calls in all (default 1000000)")
     soak.add_argument("--seeds", type=_at_least_one, default=5, help="seeds they are drawn under (default 5)")
     _target_options(soak)
+    fuzzing = words.add_parser("fuzz", help="look for faults as long as there is time, and keep them")
+    fuzz_options.add(fuzzing)
+    _target_options(fuzzing)
     steady = words.add_parser("steady", help="ask right and wrong builds under many seeds: no verdict may change")
     steady.add_argument("--seeds", type=_at_least_one, default=20, help="how many (default 20)")
     steady.add_argument("--share", type=_at_least_one, default=50, help="ask one in so many wrong builds (default 50)")

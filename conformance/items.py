@@ -26,6 +26,7 @@ from conformance.profiles import PROFILES, Profile
 from conformance.recording.recorded import RecordedTarget
 from conformance.recording.writer import Writer
 from conformance.reports.text import finding
+from conformance.shards import shard, share
 from conformance.suites import SUITES, checks, claims
 from conformance.suites.check import Asking, Check, Wanted
 from conformance.target import Broke, Capabilities, Closes, Json, Target
@@ -84,23 +85,28 @@ def wanted_checks(config: pytest.Config) -> list[Check]:
     """List the checks the options ask for; raises Misuse where an option matches nothing."""
     _refuse_to_hear_nothing(config)
     known = config.getoption("--sendspec-known")
-    return selected(
+    found = selected(
         operations=config.getoption("--sendspec-operation"),
         suites=config.getoption("--sendspec-suite"),
         rules=config.getoption("--sendspec-rule"),
         names=config.getoption("--sendspec-check"),
         known=Path(known) if known else None,
     )
+    word = config.getoption("--sendspec-shard")
+    try:
+        return share(found, shard(word), PROFILES[config.getoption("--sendspec-profile")]) if word else found
+    except ValueError as error:
+        raise Misuse(str(error)) from None
 
 
 def selected(
     *, operations: Sequence[str], suites: Sequence[str], rules: Sequence[str], names: Sequence[str], known: Path | None
 ) -> list[Check]:
     """List the checks these patterns and names ask for; raises Misuse where one matches nothing."""
-    operations = _matching("operation", operations, OPERATIONS) or tuple(OPERATIONS)
+    operations = matching("operation", operations, OPERATIONS) or tuple(OPERATIONS)
     suites = _named("suite", suites, SUITES)
     rules = tuple(map(current, rules))
-    _matching("rule", rules, tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
+    matching("rule", rules, tuple(dict.fromkeys(r.id for name in operations for r in OPERATIONS[name].rules())))
     only = dict.fromkeys(map(current_in, names), True) or None
     if only and not suites:
         suites = _suites_of(only)
@@ -145,8 +151,8 @@ def _is_wanted(row: Check, wanted: Wanted) -> bool:
 
 
 def narrowed(config: pytest.Config) -> bool:
-    """Say whether options name checks, rules, operations or a list of known failures, any of which may be wrong."""
-    named = (config.getoption(f"--sendspec-{name}") for name in ("operation", "suite", "rule", "check", "known"))
+    """Say whether options name checks, a shard or a list of known failures, any of which may be wrong."""
+    named = (config.getoption(f"--sendspec-{name}") for name in (*SELECTING, "shard", "known"))
     return any(named)
 
 
@@ -156,7 +162,7 @@ def _suites_of(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in SUITES if name in named) if named <= set(SUITES) else ()
 
 
-def _matching(what: str, patterns: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
+def matching(what: str, patterns: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
     """List what these patterns name; raises Misuse where one names nothing."""
     for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in known):
@@ -280,6 +286,8 @@ def told_of(config: pytest.Config) -> dict[str, Json]:
         name: config.getoption(f"--sendspec-{name}") for name in ("target", "profile", "seed", "revision", "strict")
     }
     selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
+    # A list, as the other options that narrow a run down have.
+    selection["shard"] = [word for word in (config.getoption("--sendspec-shard"),) if word]
     return {**told, "selection": {name: words for name, words in selection.items() if words}}
 
 

@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--sendspec-rule", action="append", default=[], help="only rules matching this pattern (repeatable)"
     )
     group.addoption("--sendspec-check", action="append", default=[], help="only this check, by its id (repeatable)")
+    group.addoption("--sendspec-shard", default=None, help="K/N: only this share of the checks")
     group.addoption(
         "--sendspec-revision", default="either", choices=("either", "page", "current"),
         help="the revision of the interface a build is held to",

@@ -157,7 +157,7 @@ def _words(arguments: argparse.Namespace, suites: list[str], only: list[str], re
     ):  # fmt: skip
         for value in values:
             words += [f"--sendspec-{option}", value]
-    for option, value in (("known", arguments.known), ("build", arguments.build)):
+    for option, value in (("known", arguments.known), ("build", arguments.build), ("shard", arguments.shard)):
         if value:
             words += [f"--sendspec-{option}", str(value)]
     for flag in ("strict", "in_process", "allow_remote", "check_protocol"):
@@ -211,8 +211,13 @@ def _header(run: Run, target: str) -> str:
     what = f"{known.name} {known.version}".strip() if known else target
     return (
         f"{version_here()} · target {what} · profile {run.header.get('profile')} · "
-        f"seed {run.header.get('seed')} · Python {sys.version.split()[0]}"
+        f"seed {run.header.get('seed')}{_of_shards(run)} · Python {sys.version.split()[0]}"
     )
+
+
+def _of_shards(run: Run) -> str:
+    selection = run.header.get("selection") or {}
+    return "".join(f" · shard {word}" for word in selection.get("shard", ()))
 
 
 def command(arguments: argparse.Namespace) -> int:

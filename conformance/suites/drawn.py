@@ -59,6 +59,15 @@ def draw(number: int, strategy: st.SearchStrategy[T], examples: int, body: Calla
         run()
 
 
+def draw_by_machine(
+    number: int, operation: str, companions: Sequence[str], examples: int, steps: int, body: Callable[[Script], None]
+) -> None:
+    """Let Hypothesis's state machine make so many scripts under a seed, and give each to the body."""
+    whole = settings(engine_settings(examples), stateful_step_count=steps)
+    with _from_no_source():
+        run_state_machine_as_test(seed(number)(machine(operation, body, companions)), settings=whole)
+
+
 def ask_drawn(asking: Asking, strategy: st.SearchStrategy[list[Script]], examples: int) -> list[Verdict]:
     """Draw scripts, run each, and return all verdicts."""
     verdicts: list[Verdict] = []
@@ -82,9 +91,7 @@ def ask_machine(asking: Asking, operation: str, companions: Sequence[str], examp
         if asking.trial.broke - before < MOST_BREAKS:
             verdicts.extend(asking.trial.run(script))
 
-    whole = settings(engine_settings(examples), stateful_step_count=asking.profile.steps)
-    with _from_no_source():
-        run_state_machine_as_test(seed(asking.seed)(machine(operation, body, companions)), settings=whole)
+    draw_by_machine(asking.seed, operation, companions, examples, asking.profile.steps, body)
     return verdicts
 
 

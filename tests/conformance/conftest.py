@@ -1,16 +1,20 @@
-"""What several tests share: a moto server of their own on the loopback."""
+"""What several tests share: servers of their own on the loopback, and databases that searches share."""
 
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from conformance.adapters.builds import build_named
+
+PATIENCE = 60.0
+"""Seconds that a server is given to answer."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,3 +46,31 @@ def moto_server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[str]:
+    pytest.importorskip("redis", reason="the client of Redis is not installed; pip install 'sendspec[redis]'")
+    found = shutil.which("redis-server")
+    if found is None:
+        pytest.skip("redis-server is not installed")
+    port = _free_port()
+    words = [found, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as server:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and server.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+        server.terminate()
+
+
+@pytest.fixture(params=["folder", "redis"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "folder":
+        return str(tmp_path / "shared")
+    url: str = request.getfixturevalue("redis_server")
+    return url

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from conformance.adapters.reference import reference_target
 from conformance.target import Accepted, Answer, Capabilities, Json, Unsupported
 
 
@@ -49,6 +50,29 @@ class Speechless(Accepting):
     def hello(self) -> Capabilities:
         """Fail to."""
         raise RuntimeError("no name")
+
+
+class HalfRight(Accepting):
+    """Accepts every call of one operation, and does another as the reference does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.right = reference_target()
+
+    def hello(self) -> Capabilities:
+        """Say what it has."""
+        both = ("ses.SendEmail", "connect.SendOutboundEmail")
+        return Capabilities("half-right", operations=both, world=self.right.hello().world)
+
+    def reset(self, world: Mapping[str, Json]) -> Unsupported | None:
+        """Begin again."""
+        return self.right.reset(world)
+
+    def send(self, operation: str, request: Json, caller: str | None = None) -> Answer:
+        """Accept, or do what is right."""
+        if operation == "ses.SendEmail":
+            return super().send(operation, request, caller)
+        return self.right.send(operation, request, caller)
 
 
 class Marking(Accepting):
