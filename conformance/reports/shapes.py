@@ -34,7 +34,7 @@ def name(value: Json, where: str) -> None:
         _refuse(where, "is no name")
 
 
-def check_name(value: Json, where: str) -> None:
+def id_of_check(value: Json, where: str) -> None:
     """Ask for the id of a check: suite, operation and name."""
     name(value, where)
     if value.count("/") < 2:
@@ -158,7 +158,7 @@ VERDICT = members(
 )
 RESULT = members(
     {
-        "check": check_name, "status": status, "counts": mapped(status, count), "assertions": count,
+        "check": id_of_check, "status": status, "counts": mapped(status, count), "assertions": count,
         "partitions": listed(text), "seconds": seconds, "verdicts": listed(VERDICT),
     },
     {},
