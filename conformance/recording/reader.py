@@ -8,9 +8,11 @@ import attrs
 
 from conformance.recording.exchange import KINDS, Exchange, exchange_from_json
 from conformance.target import Json
+from conformance.wording import in_short
 from refimpl import wire
 
 FORMAT = 1
+_FIRST = b'{"sendspec"'
 MOST_LINE = 64 * 1024 * 1024
 """Bytes of one line, as in the protocol."""
 MOST_TEXT = 64 * 1024 * 1024
@@ -115,7 +117,7 @@ class Reading:
                 raise wire.Malformed("a verdict holds a value that is kept; only texts are, so write it out")
             self._keep(self.unread.pop(name))
         if not isinstance(name, str) or name not in self.kept:
-            raise wire.Malformed(f"nothing is kept as {name!r} before it; write the value itself")
+            raise wire.Malformed(f"nothing is kept as {in_short(name)} before it; write the value itself")
         found = self.kept[name]
         budget[0] -= len(found) if isinstance(found, str) else 0
         if budget[0] < 0:
@@ -154,7 +156,7 @@ class Reading:
         told = row["end"].get("exchanges") if isinstance(row["end"], dict) else None
         found = self.recording.asked
         if type(told) is not int or told != found:
-            raise wire.Malformed(f"it ends after {found} exchanges but says {told!r}; record the run again")
+            raise wire.Malformed(f"it ends after {found} exchanges but says {in_short(told)}; record the run again")
         self.recording.end = row["end"]
 
     _others: Mapping[str, Callable[["Reading", dict[str, Any]], None]] = {
@@ -166,7 +168,9 @@ def _begun(row: dict[str, Any]) -> Recording:
     if row.get("sendspec") != "recording":
         raise wire.Malformed('it is no header; a recording begins with {"sendspec":"recording","format":1}')
     if type(row.get("format")) is not int or row["format"] != FORMAT:
-        raise wire.Malformed(f"it is of format {row.get('format')!r}, but {FORMAT} is read here; record it again")
+        raise wire.Malformed(
+            f"it is of format {in_short(row.get('format'))}, but {FORMAT} is read here; record it again"
+        )
     return Recording(row)
 
 
@@ -201,6 +205,8 @@ def _read(stream: BinaryIO, path: Path, reading: Reading, *, partial: bool) -> R
             if cut and reading.recording is not None and len(line) <= MOST_LINE:
                 number -= 1
                 break
+            if cut and number == 1 and line.startswith(_FIRST):
+                raise Truncated(f"{path}: line 1: the recording breaks off in its header; record it again") from None
             raise Unreadable(f"{path}: line {number}: {error}") from None
         except RecursionError:
             raise Unreadable(f"{path}: line {number}: it is nested too deep to read; flatten it") from None

@@ -156,7 +156,17 @@ VERDICT = members(
     {"status": status, "operation": name, "rule": nullable(name), "reason": text, "readings": listed(text)},
     {"evidence": EVIDENCE},
 )
-RESULT = members(
+
+
+def consistent(value: Json, where: str) -> None:
+    """Ask for a verdict of every status that is counted, passes aside."""
+    _ROW(value, where)
+    told = {each["status"] for each in value["verdicts"]} | {Status.PASS.value}
+    if any(n and word not in told for word, n in value["counts"].items()):
+        _refuse(where, "counts verdicts that it does not have")
+
+
+_ROW = members(
     {
         "check": id_of_check, "status": status, "counts": mapped(status, count), "assertions": count,
         "partitions": listed(text), "seconds": seconds, "verdicts": listed(VERDICT),
@@ -176,7 +186,7 @@ REPORT = members(
         "header": HEADER,
         "target": nullable(members({"name": text, "version": text}, {})),
         "trouble": nullable(text),
-        "results": listed(RESULT),
+        "results": listed(consistent),
         "score": mapped(status, count),
         "exit_code": count,
         "complete": flag,

@@ -9,6 +9,7 @@ from conformance.recording.reader import MOST_LINE, Recording, Unreadable, read
 from conformance.reports.data import FORMAT, run_from_json
 from conformance.reports.shapes import REPORT
 from conformance.verdicts import EXIT_BROKEN, OTHERWISE, Run, Status
+from conformance.wording import in_short
 from refimpl import wire
 from refimpl.answer import Json
 
@@ -70,7 +71,9 @@ def _bodies(whole: bytes) -> list[Json]:
     try:
         body = wire.loads(whole)
     except wire.Malformed as error:
-        if not whole.rstrip().endswith(b"}"):
+        *others, last = whole.rstrip().split(b"\n")
+        # A report in many lines ends with a brace at the margin.
+        if not last.endswith(b"}") or (others and last != b"}"):
             raise wire.Malformed("the report breaks off, it has no end; make it again") from None
         raise wire.Malformed(f"{REFUSED} ({error})") from None
     bodies: list[Json] = body.get("reports", [body])
@@ -79,7 +82,7 @@ def _bodies(whole: bytes) -> list[Json]:
     for each in (body, *bodies):
         told = each.get("format") if isinstance(each, dict) else None
         if type(told) is not int or told != FORMAT:
-            raise wire.Malformed(f"it is a report of format {str(told)[:40]}, but {FORMAT} is read here; make it again")
+            raise wire.Malformed(f"it is a report of format {in_short(told)}, but {FORMAT} is read here; make it again")
     if not bodies:
         raise wire.Malformed("it is a report of no target; make it again")
     return bodies
