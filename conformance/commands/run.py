@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from conformance import workers
+from conformance.commands.again import made
 from conformance.held import Held
 from conformance.items import CONDUCT, PROTOCOL, RUN, WRITER, held_readings, narrowed, version_here, wanted_checks
 from conformance.known_failures import Misuse
@@ -270,8 +271,11 @@ def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], reco
     run.complete = not run.interrupted and not stopped and ended is not pytest.ExitCode.INTERNAL_ERROR
     run.complete = run.complete and (not missing or enough)
     code = exit_code(run, strict=arguments.strict)
-    if arguments.report_json and not _written(arguments.report_json, json.dumps(data.run_json(run, code), indent=1)):
-        code = EXIT_BROKEN
+    if arguments.report_json:
+        kept = {} if watcher.conduct is None else {"replay_file": watcher.conduct.replay_file}
+        run.header |= made(arguments)
+        if not _written(arguments.report_json, json.dumps(data.run_json(run, code, **kept), indent=1)):
+            code = EXIT_BROKEN
     if watcher.writer is not None:
         watcher.writer.end(_footer(run, code))
         if watcher.writer.trouble and arguments.record:

@@ -1,7 +1,9 @@
 """A run as one JSON object: header, results, score, and `complete` last, so that a cut report shows."""
 
+from collections.abc import Callable
+
 from conformance.recording.results import result_json
-from conformance.verdicts import OTHERWISE, Run
+from conformance.verdicts import OTHERWISE, CheckResult, Run, Verdict
 from refimpl.answer import Json
 
 FORMAT = 1
@@ -15,8 +17,22 @@ def capabilities_json(run: Run) -> dict[str, Json]:
     return found
 
 
-def run_json(run: Run, code: int) -> dict[str, Json]:
-    """Write a whole run."""
+def _nowhere(verdict: Verdict) -> str:
+    return ""
+
+
+def _with_files(result: CheckResult, replay_file: Callable[[Verdict], str]) -> dict[str, Json]:
+    """Write one check's result, each verdict with the file its evidence was kept in, if it was."""
+    row = result_json(result)
+    for verdict, told in zip(result.verdicts, row["verdicts"], strict=True):
+        file = replay_file(verdict)
+        if file:
+            told["file"] = file
+    return row
+
+
+def run_json(run: Run, code: int, replay_file: Callable[[Verdict], str] = _nowhere) -> dict[str, Json]:
+    """Write a whole run; `replay_file` says where the evidence of a verdict was kept, empty where it was not."""
     target = run.target
     return {
         "format": FORMAT,
@@ -24,7 +40,7 @@ def run_json(run: Run, code: int) -> dict[str, Json]:
         "target": None if target is None else {"name": target.name, "version": target.version},
         "capabilities": capabilities_json(run),
         "trouble": run.trouble,
-        "results": [result_json(result) for result in run.results],
+        "results": [_with_files(result, replay_file) for result in run.results],
         "score": run.score(),
         "exit_code": code,
         "complete": run.complete,
