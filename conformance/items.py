@@ -44,6 +44,9 @@ SELECTING = ("operation", "suite", "rule", "check")
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 WRITER: pytest.StashKey[Writer] = pytest.StashKey()
 ORDER: pytest.StashKey[list[str]] = pytest.StashKey()
+MADE_BY: pytest.StashKey[dict[str, Json]] = pytest.StashKey()
+"""What the header says of the command that makes the run."""
+MADE_BY_OF_WORKERS = "sendspec_made_by"
 
 
 PROTOCOL = "protocol/lines/conversation"
@@ -284,7 +287,8 @@ def told_of(config: pytest.Config) -> dict[str, Json]:
     selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
     narrowed_by = {name: words for name, words in selection.items() if words}
     readings, checks = list(config.getoption("--sendspec-reading")), len(config.stash.get(ORDER, ()))
-    return {**made_with(), **told, "selection": narrowed_by, "readings": readings, "checks": checks}
+    made_by = getattr(config, "workerinput", {}).get(MADE_BY_OF_WORKERS) or config.stash.get(MADE_BY, {})
+    return {**made_with(), **made_by, **told, "selection": narrowed_by, "readings": readings, "checks": checks}
 
 
 def made_with() -> dict[str, Json]:

@@ -16,9 +16,20 @@ from typing import Any
 import pytest
 
 from conformance import workers
+from conformance.commands import again
 from conformance.commands.destinations import unwritable, wanted, written
 from conformance.held import Held
-from conformance.items import PROTOCOL, RUN, WRITER, held_readings, narrowed, told_of, wanted_checks
+from conformance.items import (
+    MADE_BY,
+    MADE_BY_OF_WORKERS,
+    PROTOCOL,
+    RUN,
+    WRITER,
+    held_readings,
+    narrowed,
+    told_of,
+    wanted_checks,
+)
 from conformance.known_failures import Misuse
 from conformance.recording.writer import Writer
 from conformance.reports import terminal
@@ -36,7 +47,8 @@ SEEN_BY_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUT
 class Watcher:
     """A plugin of the run's own: shows progress, and keeps the run when pytest is done."""
 
-    def __init__(self, crew: workers.Crew | None = None) -> None:
+    def __init__(self, made_by: dict[str, Json], crew: workers.Crew | None = None) -> None:
+        self.made_by = made_by
         self.crew = crew
         self.held = Held()
         self.run: Run | None = None
@@ -47,6 +59,15 @@ class Watcher:
         self.total = self.done = 0
         self.began = time.monotonic()
         self.shown = 0.0
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Let the header of the run say by which command it was made."""
+        config.stash[MADE_BY] = self.made_by
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Let a worker say so too."""
+        node.workerinput[MADE_BY_OF_WORKERS] = self.made_by
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Find what is wrong with the options before workers are put to work; they could not say it as well."""
@@ -217,7 +238,7 @@ def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], reco
             print(f"sendspec: {why}", file=sys.stderr)
             return EXIT_USAGE
         crew = workers.Crew.hired(recording, kept=not arguments.no_record)
-    watcher = Watcher(crew)
+    watcher = Watcher(again.told(arguments), crew)
     with _undisturbed(), interruptible():
         ended = pytest.main(_words(arguments, suites, only, recording), plugins=[watcher])
     if watcher.misuse or (watcher.run is None and ended is pytest.ExitCode.USAGE_ERROR):

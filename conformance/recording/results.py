@@ -45,7 +45,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Json]:
             if readings:
                 body["evidence"][name] = {each: "".join(sorted(letters)) for each, letters in readings.items()}
         if verdict.evidence.file:
-            body["evidence"]["file"] = verdict.evidence.file
+            body["file"] = verdict.evidence.file
         if not _carried(body["evidence"]):
             del body["evidence"]
             body["reason"] += UNTOLD
@@ -105,18 +105,18 @@ def result_from_json(row: Json) -> CheckResult:
 
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
-    evidence = None if "evidence" not in row else _evidence(row["evidence"])
+    evidence = None if "evidence" not in row else _evidence(row["evidence"], str(row.get("file", "")))
     readings = tuple(map(str, row["readings"]))
     return Verdict(Status(row["status"]), row["operation"], row["rule"], row["reason"], evidence, readings)
 
 
-def _evidence(row: Mapping[str, Any]) -> Evidence:
+def _evidence(row: Mapping[str, Any], file: str) -> Evidence:
     told = row["script"]
     steps = tuple(step_from_json(step) for step in told["steps"])
     return Evidence(
         Script(told["operation"], told["world"], steps), row["step"], tuple(row["permitted"]), row["observed"],
         row.get("reduced") is True, _readings(row.get("held", {})), _readings(row.get("chosen", {})),
-        vector=str(row.get("vector", "")), file=str(row.get("file", "")),
+        vector=str(row.get("vector", "")), file=file,
     )  # fmt: skip
 
 

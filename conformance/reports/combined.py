@@ -84,6 +84,7 @@ def _header(runs: Sequence[Run]) -> dict[str, Any]:
         header["selection"] = {
             name: list(dict.fromkeys(word for each in selections for word in each.get(name, ()))) for name in names
         }
+    header.pop("command", None)
     for name in ADDED:
         found = [run.header[name] for run in runs if name in run.header]
         if found:

@@ -23,12 +23,20 @@ def _of_one(form: str, make: Callable[[Run], str]) -> Made:
     return made
 
 
+def _page(runs: Sequence[Run], rules: str) -> str:
+    # The page needs the whole book, which takes a moment to load; no other format does.
+    from conformance.reports.page import page
+
+    return page([data.run_json(run, data.code_of(run)) for run in runs])
+
+
 MADE: Mapping[str, Made] = {
     "text": _of_one("text", terminal.report),
     "json": lambda runs, rules: data.written(runs),
     "junit": lambda runs, rules: junit.written(runs),
     "markdown": markdown.written,
     "badge": _of_one("badge", badge.written),
+    "html": _page,
 }
 
 

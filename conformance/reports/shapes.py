@@ -150,11 +150,11 @@ EVIDENCE = members(
         "permitted": listed(text),
         "observed": text,
     },
-    {"reduced": flag, "vector": text, "held": mapped(name, text), "chosen": mapped(name, text), "file": text},
+    {"reduced": flag, "vector": text, "held": mapped(name, text), "chosen": mapped(name, text)},
 )
 VERDICT = members(
     {"status": status, "operation": name, "rule": nullable(name), "reason": text, "readings": listed(text)},
-    {"evidence": EVIDENCE},
+    {"evidence": EVIDENCE, "file": text},
 )
 
 
@@ -178,6 +178,7 @@ HEADER = members(
     {
         **dict.fromkeys(("by", "python", "target", "profile", "seed", "revision", "strict"), scalar),
         "selection": nullable(mapped(name, listed(text))), "readings": listed(text), "checks": count, "lines": count,
+        "command": text, "reached": listed(text),
     },
 )  # fmt: skip
 STANDING = mapped(text, text)

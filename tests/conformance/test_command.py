@@ -199,7 +199,7 @@ def test_settings_of_the_project_are_defaults_and_no_more(here: Path) -> None:
     assert ended("run") == 0
     header = report(here)["header"]
     assert header == {
-        "by": header["by"], "python": header["python"],
+        **{name: header[name] for name in ("by", "python", "command")}, "reached": [],
         "target": "refimpl", "profile": "quick", "seed": 1, "revision": "either", "strict": False,
         "selection": {"suite": ["smoke"]}, "readings": [], "checks": len(report(here)["results"]),
     }  # fmt: skip

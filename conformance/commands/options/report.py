@@ -6,6 +6,7 @@ from pathlib import Path
 FORMATS = ("text", "json", "junit", "markdown", "badge", "html")
 FILES = {
     "json": "report_json", "junit": "junitxml", "markdown": "report_markdown", "badge": "report_badge",
+    "html": "report_html",
 }  # fmt: skip
 """The option that names a file for each format; `text` is what is printed."""
 _SAY = {
@@ -13,6 +14,7 @@ _SAY = {
     "junit": "write a JUnit report",
     "markdown": "write a summary for CI, such as $GITHUB_STEP_SUMMARY",
     "badge": "write what a badge of shields.io says",
+    "html": "write a page to look around in",
 }
 
 
