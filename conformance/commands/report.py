@@ -38,7 +38,8 @@ def _combine(arguments: argparse.Namespace) -> int:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    found = difference.between(run_in(arguments.old), run_in(arguments.new))
+    names = str(arguments.old), str(arguments.new)
+    found = difference.between(run_in(arguments.old), run_in(arguments.new), names)
     print(json.dumps(found.as_json(), indent=1) if arguments.json else difference.told(found))
     return EXIT_DOES_NOT if found.is_worse else EXIT_CONFORMS
 

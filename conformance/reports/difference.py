@@ -90,12 +90,12 @@ class Difference:
 Found = dict[tuple[Signature, str], list[Verdict]]
 
 
-def between(old: Run, new: Run) -> Difference:
-    """Hold two runs against each other; raises Unfit where one was not made whole."""
-    for which, run in (("old", old), ("new", new)):
+def between(old: Run, new: Run, names: tuple[str, str] = ("the old run", "the new run")) -> Difference:
+    """Hold two runs against each other; raises Unfit, with the name of the one that was not made whole."""
+    for name, run in zip(names, (old, new), strict=True):
         why = unfinished(run)
         if why:
-            raise Unfit(f"the {which} one: {why}")
+            raise Unfit(f"{name}: {why}")
     before, after = _statuses(old), _statuses(new)
     checks = (Change(name, before.get(name), after.get(name)) for name in {**before, **after})
     faults = _faults(old), _faults(new)
@@ -103,7 +103,7 @@ def between(old: Run, new: Run) -> Difference:
         Change(_named(key), *(worst(each[key]) if key in each else None for each in faults))
         for key in {**faults[0], **faults[1]}
     ]
-    files, address = terminal.replay_files(new), str(new.header.get("target") or "refimpl")
+    files, address = terminal.replay_files(new), terminal.address_of(new)
     fresh = [verdicts[0] for key, verdicts in faults[1].items() if key not in faults[0]]
     return Difference(
         (_title(old), _title(new)), tuple(_notes(old, new)), tuple(each for each in checks if each.kind),
@@ -154,7 +154,7 @@ def told(found: Difference) -> str:
             for each in (change for change in changes if change.kind == kind):
                 lines.append(f"{kind:<6}  {what:<7}  {_way(each):<16}  {each.name}")
     for verdict, file, address in found.shown[:MOST_SHOWN]:
-        lines += ["", text.finding(verdict, text.printable(file), text.printable(address))]
+        lines += ["", text.finding(verdict, file, address)]
     if len(found.shown) > MOST_SHOWN:
         lines += ["", f"… and {len(found.shown) - MOST_SHOWN} more that are new; sendspec report render shows them"]
     sums = "; ".join(f"{what}: {_counted(changes)}" for what, changes in _both(found))

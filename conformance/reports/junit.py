@@ -43,7 +43,7 @@ def _sums(suites: list[Element], names: Sequence[str]) -> dict[str, str]:
 
 def _suite(run: Run) -> Element:
     files = terminal.replay_files(run)
-    address = str(run.header.get("target") or "refimpl")
+    address = terminal.address_of(run)
     cases = [_case(result, files, address, strict=run.header.get("strict") is True) for result in run.results]
     if code_of(run) in UNFINISHED and run.score()[Status.BROKEN.value] == 0:
         cases.append(_unfinished(run))

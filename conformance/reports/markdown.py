@@ -135,7 +135,7 @@ def _broken(run: Run, base: str) -> list[str]:
 
 
 def _details(run: Run, base: str) -> Iterator[str]:
-    files, address = terminal.replay_files(run), str(run.header.get("target") or "refimpl")
+    files, address = terminal.replay_files(run), terminal.address_of(run)
     for result, verdict in text.findings(run):
         yield _folded(result, verdict, text.finding(verdict, files.get(verdict.signature, ""), address), base)
 

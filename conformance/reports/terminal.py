@@ -9,13 +9,18 @@ MOST_FINDINGS = 30
 
 
 def replay_files(run: Run) -> dict[object, str]:
-    """Say for each fault in which file its evidence was written."""
+    """Say for each fault in which file its evidence was written, as it is written in a command."""
     files: dict[object, str] = {}
     for result in run.results:
         for verdict in result.verdicts:
             if verdict.evidence is not None and verdict.evidence.file:
-                files.setdefault(verdict.signature, verdict.evidence.file)
+                files.setdefault(verdict.signature, _unbroken(text.printable(verdict.evidence.file)))
     return files
+
+
+def address_of(run: Run) -> str:
+    """Give the address of the target, as it is written in a command."""
+    return _unbroken(text.printable(str(run.header.get("target") or "refimpl")))
 
 
 def in_one_line(value: Json) -> str:
@@ -36,10 +41,8 @@ def heading(run: Run) -> str:
 def body(run: Run, unasked: str = "not asked") -> str:
     """Say what was found, and what the run comes to; `unasked` begins the list of what was not put to the target."""
     found, files = text.findings(run), replay_files(run)
-    address = text.printable(str(run.header.get("target") or "refimpl"))
-    parts = []
-    for _, each in found[:MOST_FINDINGS]:
-        parts += [text.finding(each, text.printable(files.get(each.signature, "")), address)]
+    address = address_of(run)
+    parts = [text.finding(each, files.get(each.signature, ""), address) for _, each in found[:MOST_FINDINGS]]
     if len(found) > MOST_FINDINGS:
         parts += [f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all"]
     parts += [text.table(run)]
