@@ -81,15 +81,23 @@ def _header(runs: Sequence[Run]) -> dict[str, Any]:
     selections = [run.header.get("selection") or {} for run in runs]
     if any(each != selections[0] for each in selections):
         names = dict.fromkeys(name for each in selections for name in each)
-        header["selection"] = {
+        words = {
             name: list(dict.fromkeys(word for each in selections for word in each.get(name, ()))) for name in names
         }
+        if _is_all(words.get("shard", ())):
+            del words["shard"]
+        header["selection"] = words
     header.pop("command", None)
     for name in ADDED:
         found = [run.header[name] for run in runs if name in run.header]
         if found:
             header[name] = sum(found)
     return header
+
+
+def _is_all(shards: Sequence[str]) -> bool:
+    """Say whether these are all shards there are, such as 1/2 and 2/2."""
+    return bool(shards) and set(shards) == {f"{number}/{len(shards)}" for number in range(1, len(shards) + 1)}
 
 
 def _results(runs: Sequence[Run]) -> list[CheckResult]:

@@ -32,8 +32,9 @@ def heading(run: Run) -> str:
     """Say in one line what was run against what."""
     known, told = run.target, run.header
     what = f"{known.name} {known.version}".strip() if known else told.get("target")
+    shards = "".join(f" · shard {word}" for word in (told.get("selection") or {}).get("shard", ()))
     return in_one_line(
-        f"{told.get('by')} · target {what} · profile {told.get('profile')} · seed {told.get('seed')} · "
+        f"{told.get('by')} · target {what} · profile {told.get('profile')} · seed {told.get('seed')}{shards} · "
         f"Python {told.get('python')}"
     )
 

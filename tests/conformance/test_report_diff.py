@@ -148,7 +148,8 @@ def test_parts_of_a_run_make_the_whole_run_in_whatever_order_they_come() -> None
     assert [each.check for each in found.results] == order
     assert found.results == whole
     assert found.header["checks"] == len(order)
-    assert found.header["selection"]["suite"] == ["smoke", "vectors"]
+    assert found.header["selection"] == {"suite": ["smoke", "vectors"]}
+    assert combined(named[1:])[0].header["selection"]["shard"] == ["2/3", "3/3"]
     assert [each.check for each in combined(named[::-1])[0].results] == order
 
 
