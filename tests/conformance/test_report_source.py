@@ -226,6 +226,34 @@ def test_what_is_no_report_is_refused_in_one_sentence(tmp_path: Path, body: byte
     assert len(str(refused.value)) < 400
 
 
+def test_known_takes_a_recording_as_it_takes_the_report_of_it(tmp_path: Path) -> None:
+    sendspec("run", LIMIT, *NARROW, "--suite", "vectors", "--report-json", "run.json", cwd=tmp_path)
+    lists = []
+    for number, source in enumerate(("run.json", ".sendspec/run.jsonl")):
+        done = sendspec("known", "init", source, "--known", f"{number}.toml", cwd=tmp_path)
+        assert done.returncode == 0
+        assert "1 row added" in done.stdout
+        lists.append((tmp_path / f"{number}.toml").read_text("utf-8"))
+    assert lists[0] == lists[1]
+
+
+def test_what_was_recorded_before_reports_were_made_of_it_is_read_all_the_same(tmp_path: Path) -> None:
+    made = runs.run(runs.result(Status.FAIL), runs.result(Status.PASS, check="a/b/c"))
+    path = recorded(made, tmp_path / "run.jsonl")
+    header, *rows, end = [json.loads(line) for line in path.read_bytes().splitlines()]
+    del header["checks"]
+    for name in ("capabilities", "interrupted"):
+        del end["end"][name]
+    for row in rows:
+        row.get("verdict", {}).pop("file", None)
+        row.get("checked", {})["files"] = ["kept/one.json"]
+    written(path, [header, *rows, end])
+    found = run_in(path)
+    assert [each.status for each in found.results] == [Status.FAIL, Status.PASS]
+    assert (found.target and found.target.operations, found.interrupted) == (("ses.SendEmail",), False)
+    assert rendered("text", [found]).replace("  replay", "").count("FAIL  ses.SendEmail  recipients.limit") == 1
+
+
 def test_a_report_with_a_check_taken_out_is_refused(tmp_path: Path) -> None:
     path = recorded(runs.run(runs.result(Status.FAIL), runs.result(Status.PASS, check="a/b/c")), tmp_path / "run.jsonl")
     lines = path.read_bytes().splitlines(keepends=True)
