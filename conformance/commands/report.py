@@ -8,7 +8,7 @@ from conformance.commands.destinations import unwritable, written
 from conformance.recording.reader import Unreadable
 from conformance.reports import data, difference, terminal
 from conformance.reports.combined import combined
-from conformance.reports.formats import OneOnly, rendered
+from conformance.reports.formats import Links, OneOnly, rendered
 from conformance.reports.recorded import Unfit
 from conformance.reports.source import run_in, runs_in
 from conformance.reports.text import printable
@@ -26,7 +26,7 @@ def command(arguments: argparse.Namespace) -> int:
 
 def _render(arguments: argparse.Namespace) -> int:
     runs = runs_in(arguments.file, partial=arguments.partial)
-    return _put(arguments, rendered(arguments.form, runs, arguments.rules))
+    return _put(arguments, rendered(arguments.form, runs, Links(arguments.rules, arguments.book)))
 
 
 def _combine(arguments: argparse.Namespace) -> int:

@@ -87,7 +87,8 @@ class Reading:
             if self.verdicts_only:
                 return
         if kind == "keep" and self.verdicts_only and isinstance(row["keep"], str):
-            self.unread.setdefault(row["keep"], row)
+            # Of a value nothing is ever needed, and there are many.
+            self.unread.setdefault(row["keep"], {"value": None} if "value" in row else row)
             return
         if kind not in ("keep", "check", "end") and self.short and row.get("plain") is not True:
             row = self._whole(row)

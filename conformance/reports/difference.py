@@ -141,8 +141,6 @@ def _title(run: Run) -> str:
 def _notes(old: Run, new: Run) -> list[str]:
     """Say what was asked otherwise, which may be why something differs."""
     pairs = {name: (old.header.get(name), new.header.get(name)) for name in HELD}
-    if old.target is not None and new.target is not None:
-        pairs["the name of the target"] = old.target.name, new.target.name
     return [terminal.in_one_line(f"{name}: {one} → {two}") for name, (one, two) in pairs.items() if one != two]
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conformance.reports import badge, junit, markdown, terminal, text
-from conformance.reports.formats import MADE, RULES, OneOnly, rendered
+from conformance.reports.formats import MADE, RULES, Links, OneOnly, rendered
 from conformance.verdicts import Run, Status, Verdict, summed_up
 from tests.conformance.fakes import runs
 from tests.conformance.fakes.runs import NASTY, every_status, result, run
@@ -180,7 +180,7 @@ def test_markdown_links_to_rules_that_are_there() -> None:
     (anchor,) = set(re.findall(r"\]\(RULES\.md#([^)]+)\)", page))
     assert f'<a id="{anchor}"></a>' in (ROOT / RULES).read_text("utf-8")
     assert "](https://code.example/a%20b%29/RULES.md#recipients.limit)" in rendered(
-        "markdown", [run(result(Status.FAIL))], "https://code.example/a b)/RULES.md"
+        "markdown", [run(result(Status.FAIL))], Links("https://code.example/a b)/RULES.md")
     )
 
 
