@@ -21,6 +21,8 @@ from refimpl.statements import statements
 
 MOST_FINDINGS = 5
 """Findings told of one rule in one operation of one target."""
+MOST_CITES = 6
+"""Statements past which the list of them is folded."""
 ROOM = 3_000_000
 """Characters that findings with their evidence may take on the page; those past it are told in brief."""
 FOUND = frozenset(status.value for status in SHOWN)
@@ -70,17 +72,23 @@ class Telling:
         pairs = [
             ("Strength", joined([strength, f" {rule.strength.value}; breaking it {weight}"])),
             ("Limit", limit(rule.bound) if rule.bound is not None else ""),
-            ("Said in", listed(self._said(rule))),
+            ("Said in", self._said(rule)),
+        ]
+        more = [
             ("Answered with", listed(self._answered(rule))),
             ("Open questions", listed(joined([self.book.to(id), ": ", register()[id].says]) for id in touching(rule))),
         ]
-        return joined([element("p", rule.statement, class_="statement"), facts(pairs)])
+        folded = element("details", element("summary", "Answers and open questions"), facts(more))
+        shown = [element("p", rule.statement, class_="statement"), facts(pairs), folded if facts(more) else Html("")]
+        return joined(shown)
 
-    def _said(self, rule: Rule) -> Iterator[Html]:
-        for id in rule.cites:
-            if id in statements():
-                found = statements()[id]
-                yield joined([self.book.to(id), f", {place(found)}: {found.says}"])
+    def _said(self, rule: Rule) -> Html:
+        """Say where a rule is written; a long list is folded."""
+        found = [statements()[id] for id in rule.cites if id in statements()]
+        items = listed(joined([self.book.to(each.id), f", {place(each)}: {each.says}"]) for each in found)
+        if len(found) <= MOST_CITES:
+            return items
+        return element("details", element("summary", counted(len(found), "statement")), items)
 
     def _answered(self, rule: Rule) -> Iterator[Html]:
         """Say how an operation may spell the faults of a rule."""
