@@ -7,6 +7,7 @@ import attrs
 from conformance.reports.page.evidence import brief, full
 from conformance.reports.page.marks import mark, shade
 from conformance.reports.page.places import Book, Column, row_anchor
+from conformance.reports.page.said import MOST_NAME, words
 from conformance.reports.page.showing import GRAVEST_FIRST, SHOWN, Cell, Finding, Showing, word_of
 from refimpl.explain.answers import answers
 from refimpl.explain.book.html import Html, breakable, element, facts, joined, listed, section
@@ -100,14 +101,17 @@ class Telling:
     def _part(self, row: str, column: Column, cell: Cell) -> Html:
         """Tell what a rule came to in one operation of one target."""
         whose = f", {column.showing.label}" if self.several else ""
-        where = joined([mark(cell.word), " ", breakable(column.operation or "no operation"), element("bdi", whose)])
+        where = [mark(cell.word), " ", breakable(column.operation or "no operation"), element("bdi", whose)]
+        if cell.findings:
+            first = cell.findings[0].verdict.reason.partition("\n")[0]
+            where += [": ", element("span", words(first, MOST_NAME), class_="first-of")]
         counts = f"{cell.judged:,} judged, {cell.skipped:,} not asked, {counted(len(cell.findings), 'finding')}"
         shown = [self.written[id(each)] for each in cell.findings[:MOST_FINDINGS]]
         more = len(cell.findings) - len(shown)
         left = [element("p", f"… and {counted(more, 'more finding')}; the report in JSON has all.")] if more > 0 else []
         inside = element("div", element("p", counts, class_="why"), *shown, *left, id=column.anchor(row))
         return element(
-            "details", element("summary", where), inside,
+            "details", element("summary", *where), inside,
             class_=f"part {shade(cell.word)}", data_c=str(column.number), data_word=cell.word,
         )  # fmt: skip
 
