@@ -8,6 +8,7 @@ from refimpl.answer import Json
 SECONDS = 10.0
 """How long a call may take where nothing else is said."""
 VALUES = ("profile", "seed", "revision")
+FLAGS = ("strict", "check_protocol", "last_failed")
 SEVERAL = ("operation", "rule", "suite", "check", "reading")
 
 
@@ -29,7 +30,7 @@ def command(arguments: argparse.Namespace) -> str:
     for name in SEVERAL:
         for each in getattr(arguments, name):
             said += [f"--{name}", str(each)]
-    said += [f"--{name.replace('_', '-')}" for name in ("strict", "check_protocol") if getattr(arguments, name)]
+    said += [f"--{name.replace('_', '-')}" for name in FLAGS if getattr(arguments, name)]
     for name, value in (("known", arguments.known), ("max-failures", arguments.max_failures)):
         if value is not None:
             said += [f"--{name}", str(value)]

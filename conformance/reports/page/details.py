@@ -7,6 +7,7 @@ import attrs
 from conformance.reports.page.evidence import brief, full
 from conformance.reports.page.marks import mark, shade
 from conformance.reports.page.places import Book, Column, row_anchor
+from conformance.reports.page.said import MOST_NAME, words
 from conformance.reports.page.showing import GRAVEST_FIRST, SHOWN, Cell, Finding, Showing, word_of
 from refimpl.explain.answers import answers
 from refimpl.explain.book.html import Html, breakable, element, facts, joined, listed, section
@@ -21,6 +22,8 @@ from refimpl.statements import statements
 
 MOST_FINDINGS = 5
 """Findings told of one rule in one operation of one target."""
+MOST_CITES = 6
+"""Statements past which the list of them is folded."""
 ROOM = 3_000_000
 """Characters that findings with their evidence may take on the page; those past it are told in brief."""
 FOUND = frozenset(status.value for status in SHOWN)
@@ -70,17 +73,23 @@ class Telling:
         pairs = [
             ("Strength", joined([strength, f" {rule.strength.value}; breaking it {weight}"])),
             ("Limit", limit(rule.bound) if rule.bound is not None else ""),
-            ("Said in", listed(self._said(rule))),
+            ("Said in", self._said(rule)),
+        ]
+        more = [
             ("Answered with", listed(self._answered(rule))),
             ("Open questions", listed(joined([self.book.to(id), ": ", register()[id].says]) for id in touching(rule))),
         ]
-        return joined([element("p", rule.statement, class_="statement"), facts(pairs)])
+        folded = element("details", element("summary", "Answers and open questions"), facts(more))
+        shown = [element("p", rule.statement, class_="statement"), facts(pairs), folded if facts(more) else Html("")]
+        return joined(shown)
 
-    def _said(self, rule: Rule) -> Iterator[Html]:
-        for id in rule.cites:
-            if id in statements():
-                found = statements()[id]
-                yield joined([self.book.to(id), f", {place(found)}: {found.says}"])
+    def _said(self, rule: Rule) -> Html:
+        """Say where a rule is written; a long list is folded."""
+        found = [statements()[id] for id in rule.cites if id in statements()]
+        items = listed(joined([self.book.to(each.id), f", {place(each)}: {each.says}"]) for each in found)
+        if len(found) <= MOST_CITES:
+            return items
+        return element("details", element("summary", counted(len(found), "statement")), items)
 
     def _answered(self, rule: Rule) -> Iterator[Html]:
         """Say how an operation may spell the faults of a rule."""
@@ -92,14 +101,17 @@ class Telling:
     def _part(self, row: str, column: Column, cell: Cell) -> Html:
         """Tell what a rule came to in one operation of one target."""
         whose = f", {column.showing.label}" if self.several else ""
-        where = joined([mark(cell.word), " ", breakable(column.operation or "no operation"), element("bdi", whose)])
+        where = [mark(cell.word), " ", breakable(column.operation or "no operation"), element("bdi", whose)]
+        if cell.findings:
+            first = cell.findings[0].verdict.reason.partition("\n")[0]
+            where += [": ", element("span", words(first, MOST_NAME), class_="first-of")]
         counts = f"{cell.judged:,} judged, {cell.skipped:,} not asked, {counted(len(cell.findings), 'finding')}"
         shown = [self.written[id(each)] for each in cell.findings[:MOST_FINDINGS]]
         more = len(cell.findings) - len(shown)
         left = [element("p", f"… and {counted(more, 'more finding')}; the report in JSON has all.")] if more > 0 else []
         inside = element("div", element("p", counts, class_="why"), *shown, *left, id=column.anchor(row))
         return element(
-            "details", element("summary", where), inside,
+            "details", element("summary", *where), inside,
             class_=f"part {shade(cell.word)}", data_c=str(column.number), data_word=cell.word,
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ import attrs
 from conformance.reports.page.glance import command
 from conformance.reports.page.marks import mark
 from conformance.reports.page.places import Book
-from conformance.reports.page.said import cut, json_text, visible, words
+from conformance.reports.page.said import MOST_SAID, cut, json_text, visible, words
 from conformance.reports.page.showing import Finding
 from conformance.scripts import Send, step_to_json
 from conformance.verdicts import Evidence, Header
@@ -55,7 +55,7 @@ def _seen_in(checks: tuple[str, ...]) -> Html:
 
 
 def _folded(label: str, text: str, *, shown: bool, kind: str) -> Html:
-    box = element("pre", element("code", text), class_=f"json {kind}", tabindex="0", role="region", aria_label=label)
+    box = element("pre", element("code", text), class_=f"json {kind}", tabindex="0", role="group", aria_label=label)
     return element("details", element("summary", label), box, open="open" if shown else None)
 
 
@@ -103,11 +103,13 @@ def _head(finding: Finding, evidence: Evidence) -> str:
 def full(finding: Finding, header: Header, book: Book) -> Html:
     """Show a finding with its evidence."""
     verdict, evidence = finding.verdict, finding.verdict.evidence
-    pairs: list[tuple[str, str]] = [("Found", words(verdict.reason)), ("Seen in", _seen_in(finding.checks))]
+    more = verdict.reason.partition("\n")[2]
+    pairs: list[tuple[str, str]] = [("Said as well", words(more)), ("Seen in", _seen_in(finding.checks))]
+    pairs = pairs if more else pairs[1:]
     if evidence is None:
         return element("section", _title(finding), facts(pairs), class_="finding")
     case = case_of(evidence, verdict.rule or "")
-    pairs[1:1] = [
+    pairs[-1:-1] = [
         ("Permitted", listed(words(each) for each in dict.fromkeys(evidence.permitted)) or Html("see the rule")),
         ("Observed", words(evidence.observed)),
         ("Held to", joined([_bindings(evidence.held, book), ", by earlier answers"]) if evidence.held else ""),
@@ -126,8 +128,7 @@ def full(finding: Finding, header: Header, book: Book) -> Html:
 
 def brief(finding: Finding) -> Html:
     """Show a finding without its evidence, where the page has no room for it."""
-    said = words(finding.verdict.reason, BRIEF)
-    return element("section", _title(finding), facts([("Found", said)]), class_="finding")
+    return element("section", _title(finding, BRIEF), class_="finding")
 
 
 BRIEF = 200
@@ -136,5 +137,6 @@ LEAST = "yes: nothing of it can be left out"
 NOT_LEAST = "not known: time ran out, or nothing was tried"
 
 
-def _title(finding: Finding) -> Html:
-    return element("h4", mark(finding.verdict.status.value))
+def _title(finding: Finding, most: int = MOST_SAID) -> Html:
+    first = finding.verdict.reason.partition("\n")[0]
+    return element("h4", mark(finding.verdict.status.value), " ", words(first, most))

@@ -1,21 +1,19 @@
 """The top of the page: who was asked, what it came to, and how to ask again."""
 
 import shlex
-from collections.abc import Iterator
 
 from conformance.reports import text
 from conformance.reports.page.marks import bar, mark
 from conformance.reports.page.said import cut, visible, words
 from conformance.reports.page.showing import Showing
 from conformance.target import Capabilities
-from conformance.verdicts import OTHERWISE, Run
-from refimpl.answer import Json
+from conformance.verdicts import OTHERWISE, Header, Run, Status
 from refimpl.explain.book.html import Html, element, facts, joined, listed
 
 OPTIONS = ("profile", "seed", "revision")
 
 
-def rerun(header: dict[str, Json]) -> str:
+def rerun(header: Header) -> str:
     """Write the command that asks the same again; one that the header does not hold, from what it does hold."""
     if header.get("command"):
         return str(header["command"])
@@ -46,12 +44,20 @@ def conclusion(showing: Showing) -> str:
     return text.conclusion(run, code if isinstance(code, int) else 1)
 
 
-def _otherwise(showing: Showing) -> Iterator[Html]:
+def _otherwise(showing: Showing) -> Html:
     """Say which capabilities stand otherwise than the target says."""
     seen = showing.report.get("capabilities") or {}
-    for standing in OTHERWISE:
-        for thing, why in sorted((seen.get(standing.value) or {}).items()):
-            yield joined([standing.value, ": ", words(thing), " ", words(why)])
+    found = [
+        joined([words(thing), f", {standing.value}: ", words(why)])
+        for standing in OTHERWISE
+        for thing, why in sorted((seen.get(standing.value) or {}).items())
+    ]
+    return element("details", element("summary", f"{len(found):,}"), listed(found)) if found else Html("")
+
+
+def _asked_with(header: Header) -> Html:
+    said = [joined([name, " ", words(header[name])]) for name in OPTIONS if header.get(name) is not None]
+    return joined([*said, *(["strict"] if header.get("strict") else [])], ", ")
 
 
 def _score(counts: dict[str, int]) -> Html:
@@ -63,34 +69,28 @@ def _score(counts: dict[str, int]) -> Html:
     return element("ul", *items, class_="score", aria_label="Checks by what they came to")
 
 
+def _counts(showing: Showing) -> str:
+    results = showing.run.results
+    judged, skipped = sum(r.assertions for r in results), sum(r.counts.get(Status.SKIPPED, 0) for r in results)
+    return f"{len(results):,}; {judged:,} answers judged, {skipped:,} not asked"
+
+
 def card(showing: Showing) -> Html:
     """Show one target."""
     header, report = showing.run.header, showing.report
-    results = showing.run.results
-    judged, skipped = sum(r.assertions for r in results), sum(cell.skipped for cell in showing.cells.values())
-    counts = showing.run.score()
+    version = header.get("python") and f"Python {header['python']}"
     pairs = [
-        ("Address", words(header.get("target") or "refimpl")),
-        ("Asked by", words(joined_words(header.get("by"), header.get("python") and f"Python {header['python']}"))),
-        ("Profile", words(header.get("profile") or "")),
-        ("Seed", words(header.get("seed"))),
-        ("Revision", words(header.get("revision") or "")),
-        ("Strict", "yes" if header.get("strict") else ""),
-        ("Checks", f"{len(results):,}, {judged:,} answers judged, {skipped:,} not asked"),
-        ("Not whole", "" if report.get("complete") else "the run was cut short; what it had found stands here"),
         ("Trouble", words(report["trouble"]) if report.get("trouble") else ""),
-        ("Found otherwise", listed(_otherwise(showing))),
+        ("Not whole", "" if report.get("complete") else "the run was cut short; what it had found stands here"),
+        ("Address", words(header.get("target") or "refimpl")),
+        ("Asked by", words(", ".join(str(each) for each in (header.get("by"), version) if each))),
+        ("Asked with", _asked_with(header)),
+        ("Checks", _counts(showing)),
+        ("Stands otherwise than it says", _otherwise(showing)),
     ]
-    shown = [(label, said) for label, said in pairs if said not in ("", words(""), words(None))]
-    verdict = mark("pass" if showing.conforms else "fail")
-    line = element("p", verdict, " ", words(conclusion(showing)), class_="verdict")
+    shown = [(label, said) for label, said in pairs if said not in ("", words(""))]
+    sign = mark("pass" if showing.conforms else "fail")
+    head = element("h2", sign, " ", words(conclusion(showing)))
     again = command(rerun(header), "Copy the command")
-    return element(
-        "section", element("h2", words(showing.label)), line, bar(counts), _score(counts), facts(shown), again,
-        class_="card",
-    )  # fmt: skip
-
-
-def joined_words(*said: Json) -> str:
-    """Put what there is beside each other."""
-    return ", ".join(str(each) for each in said if each)
+    counts = showing.run.score()
+    return element("section", head, bar(counts), _score(counts), facts(shown), again, class_="card")

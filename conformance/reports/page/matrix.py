@@ -24,7 +24,7 @@ def _heads(columns: Sequence[Column], shown: Sequence[Showing]) -> Html:
     below = []
     for operation, found in groupby(columns, lambda column: column.operation):
         same = list(found)
-        span = {"scope": "colgroup", "colspan": str(len(same)), "data_operation": operation}
+        span = {"scope": "colgroup", "colspan": str(len(same)), "data_operation": operation, "class_": "first"}
         above.append(element("th", breakable(operation or NONE), **(span if several else _of(same[0]))))
         below += [element("th", element("bdi", each.showing.label, class_="upright"), **_of(each)) for each in same]
     rows = [element("tr", *above), *([element("tr", *below)] if several else [])]
@@ -34,6 +34,7 @@ def _heads(columns: Sequence[Column], shown: Sequence[Showing]) -> Html:
 def _of(column: Column) -> dict[str, str | None]:
     return {
         "scope": "col",
+        "class_": "first" if column.showing.number == 1 else None,
         "data_c": str(column.number),
         "data_operation": column.operation,
         "data_target": str(column.showing.number),
@@ -41,19 +42,19 @@ def _of(column: Column) -> dict[str, str | None]:
 
 
 def _cell(rule: str, row: str, column: Column, cell: Cell | None, *, several: bool) -> Html:
-    number = str(column.number)
+    number, edge = str(column.number), " first" if column.showing.number == 1 else ""
     if cell is None:
         known, operation = BY_ID.get(rule), OPERATIONS.get(column.operation)
         apart = known is not None and operation is not None and known not in operation.rules()
         word, shape = ("not a rule of it", "·") if apart else ("not asked", "")
         signs = element("span", shape, aria_hidden="true")
-        return element("td", signs, element("span", word, class_="aside"), data_c=number, class_="void")
+        return element("td", signs, element("span", word, class_="aside"), data_c=number, class_=f"void{edge}")
     shown = joined([sign(cell.word), " ", element("span", cell.word, class_="word")])
     if cell.word not in PLAIN:
         target = f", {column.showing.label}" if several else ""
-        label = f"{cell.word}: {rule or BESIDE}, {column.operation}{target}"
-        shown = link(f"#{column.anchor(row)}", shown, aria_label=label)
-    return element("td", shown, data_c=number, data_word=cell.word, class_=shade(cell.word))
+        where = element("span", f" {rule or BESIDE}, {column.operation}{target}", class_="aside")
+        shown = link(f"#{column.anchor(row)}", shown, where)
+    return element("td", shown, data_c=number, data_word=cell.word, class_=f"{shade(cell.word)}{edge}")
 
 
 def _row(rule: str, row: str, columns: Sequence[Column], *, several: bool) -> Html:

@@ -2,6 +2,7 @@
 (() => {
   const one = (id) => document.getElementById(id);
   const all = (what, where = document) => [...where.querySelectorAll(what)];
+  const few = 6;
   const form = one("filters");
   const dialog = one("detail");
   const columns = new Map(all("#rules th[data-c]").map((head) => [head.dataset.c, head.dataset]));
@@ -106,7 +107,8 @@
     dialog.setAttribute("aria-label", article.dataset.name);
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
-    part?.scrollIntoView({ block: "nearest" });
+    // Among few the one that was chosen is seen anyway, and the rule above it too.
+    if (all(".part", article).length > few) part?.scrollIntoView();
   };
   dialog.addEventListener("close", () => {
     putBack();
@@ -185,7 +187,7 @@
   // On paper nothing can be unfolded.
   let folded = [];
   window.addEventListener("beforeprint", () => {
-    folded = all("#findings details:not([open])");
+    folded = all("#findings .part:not([open]), #findings .finding details:not([open])");
     for (const each of folded) each.open = true;
   });
   window.addEventListener("afterprint", () => {

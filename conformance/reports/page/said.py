@@ -15,6 +15,8 @@ MOST_JSON = 8_000
 """Characters shown of a world or a step."""
 MOST_FOLDED = 200_000
 """Characters past which a text is not looked through for runs of one letter, unless it is one."""
+LINE = 76
+"""Columns that an object or a list may take to stand on one line."""
 MOST_MARKS = 3
 """Marks that may stand upon one letter; more of them would cover the lines above."""
 
@@ -55,10 +57,28 @@ def json_text(value: Json) -> tuple[str, bool]:
     """Write JSON for people, and say whether it is all there: then it can be copied, for each escape is JSON's own."""
     try:
         whole = _can_be_folded(value)
-        shown = json.dumps(folded(value) if whole else shortened(value), indent=2, ensure_ascii=False)
+        shown = _pretty(folded(value) if whole else shortened(value))
     except (ValueError, TypeError, RecursionError) as error:
         return f"({type(error).__name__}: this cannot be written as JSON)", False
     return visible(cut(shown, MOST_JSON)), whole and len(shown) <= MOST_JSON
+
+
+def _pretty(value: Json, indent: str = "") -> str:
+    """Write JSON with what fits on a line on one line."""
+    if isinstance(value, dict):
+        inner = [f"{_pretty(str(key))}: {_pretty(item, f'{indent}  ')}" for key, item in value.items()]
+        return _set(inner, "{}", indent)
+    if isinstance(value, list):
+        return _set([_pretty(item, f"{indent}  ") for item in value], "[]", indent)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _set(items: list[str], ends: str, indent: str) -> str:
+    line = ", ".join(items)
+    if len(line) + len(indent) <= LINE and "\n" not in line:
+        return f"{ends[0]}{line}{ends[1]}"
+    between = f",\n{indent}  "
+    return f"{ends[0]}\n{indent}  {between.join(items)}\n{indent}{ends[1]}"
 
 
 def _can_be_folded(value: Json) -> bool:

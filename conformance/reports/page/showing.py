@@ -11,6 +11,7 @@ from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, worst
 from refimpl import wire
 from refimpl.aliases import current
 from refimpl.answer import Json
+from refimpl.explain.matrix import concerns
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import BY_ID
 
@@ -142,10 +143,11 @@ def _cells(results: Sequence[CheckResult], rows: Sequence[Json]) -> dict[Key, Ce
 
 
 def rules(shown: Sequence[Showing]) -> list[str]:
-    """List the rules at stake in reading order, then those this version does not know, then none for what has none."""
+    """List the rules at stake by what they are about, then those this version does not know, then none at all."""
     at_stake = {rule for each in shown for rule, _ in each.cells}
+    known = [rule.id for about in concerns().values() for rule in about if rule.id in at_stake]
     unknown = sorted(at_stake - BY_ID.keys() - {""})
-    return [*(rule for rule in BY_ID if rule in at_stake), *unknown, *([""] if "" in at_stake else [])]
+    return [*known, *unknown, *([""] if "" in at_stake else [])]
 
 
 def operations(shown: Sequence[Showing]) -> list[str]:

@@ -39,7 +39,7 @@ def page(reports: Sequence[Mapping[str, Json]], book: str = "") -> str:
     made = framed(
         f"{title} · sendspec",
         element("h1", title),
-        *map(card, shown),
+        element("div", *map(card, shown), class_="cards"),
         element("noscript", element("p", NO_SCRIPT)),
         contents(there),
         *blocks,
