@@ -26,6 +26,7 @@ from conformance.profiles import PROFILES, Profile
 from conformance.recording.recorded import RecordedTarget
 from conformance.recording.results import result_json
 from conformance.recording.writer import Writer
+from conformance.reports.data import code_of, ended_json
 from conformance.reports.text import finding
 from conformance.suites import SUITES, checks, claims
 from conformance.suites.check import Asking, Check, Wanted
@@ -44,6 +45,8 @@ SELECTING = ("operation", "suite", "rule", "check")
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 WRITER: pytest.StashKey[Writer] = pytest.StashKey()
 ORDER: pytest.StashKey[list[str]] = pytest.StashKey()
+EXIT: pytest.StashKey[int] = pytest.StashKey()
+"""How the session ended, by pytest's own codes."""
 MADE_BY: pytest.StashKey[dict[str, Json]] = pytest.StashKey()
 """What the header says of the command that makes the run."""
 MADE_BY_OF_WORKERS = "sendspec_made_by"
@@ -216,6 +219,9 @@ def conduct_of(config: pytest.Config) -> Conduct:
     )
     writer = recording_of(config)
     raw = opened()
+    if writer is not None and MADE_BY not in config.stash and not is_worker(config):
+        # The command ends what it records itself; here, nobody else would. What is added first is done last.
+        config.add_cleanup(partial(end_recording, config, run, writer))
     config.add_cleanup(partial(end, raw, run, listener, writer))
     target = raw if writer is None else RecordedTarget(raw, writer)
     known = config.getoption("--sendspec-known")
@@ -257,6 +263,14 @@ def end(target: Target, run: Run, listener: Overheard | None, writer: Writer | N
         run.results.append(summed_up(PROTOCOL, found, 0.0, listener.lines))
         if writer is not None:
             writer.result(result_json(run.results[-1]))
+
+
+def end_recording(config: pytest.Config, run: Run, writer: Writer) -> None:
+    """Write the end of the recording of a session of pytest's own."""
+    ended = config.stash.get(EXIT, pytest.ExitCode.INTERNAL_ERROR)
+    run.interrupted = ended == pytest.ExitCode.INTERRUPTED
+    run.complete = ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    writer.end(ended_json(run, code_of(run)))
 
 
 def recording_of(config: pytest.Config) -> Writer | None:

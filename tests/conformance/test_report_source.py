@@ -20,7 +20,8 @@ from conformance.reports.formats import MADE, rendered
 from conformance.reports.source import run_in, runs_in
 from conformance.verdicts import Run, Status
 from tests.conformance.fakes import runs
-from tests.conformance.shell import BUILDS, LIMIT, environment, sendspec
+from tests.conformance.shell import BUILDS, LIMIT, environment, python, sendspec
+from tests.conformance.test_plugin import PLUGIN
 
 NARROW = ("--operation", "ses.SendEmail", "--profile", "quick", "--rule", "recipients.*")
 WRITTEN = {"json": "report-json", "junit": "junitxml", "markdown": "report-markdown", "badge": "report-badge"}
@@ -89,6 +90,15 @@ def test_what_a_target_in_trouble_leaves_is_rendered_too(tmp_path: Path) -> None
     assert (done.returncode, again.returncode) == (6, 0)
     assert again.stdout == done.stdout
     assert "could not be run" in done.stdout
+
+
+def test_a_session_of_pytest_records_a_whole_run_too(tmp_path: Path) -> None:
+    suite = ("--sendspec-suite", "smoke", "--sendspec-operation", "ses.SendEmail", "--sendspec-record", "run.jsonl")
+    done = python(*PLUGIN, "--pyargs", "conformance", "--sendspec-target", LIMIT, *suite, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    found = run_in(tmp_path / "run.jsonl")
+    assert (found.complete, data.code_of(found)) == (True, 0)
+    assert len(found.results) == found.header["checks"] > 3
 
 
 def test_what_is_wrong_with_the_lines_of_a_target_is_recorded(tmp_path: Path) -> None:
