@@ -24,7 +24,10 @@ from tests.conformance.shell import BUILDS, LIMIT, environment, python, sendspec
 from tests.conformance.test_plugin import PLUGIN
 
 NARROW = ("--operation", "ses.SendEmail", "--profile", "quick", "--rule", "recipients.*")
-WRITTEN = {"json": "report-json", "junit": "junitxml", "markdown": "report-markdown", "badge": "report-badge"}
+WRITTEN = {
+    "json": "report-json", "junit": "junitxml", "markdown": "report-markdown", "badge": "report-badge",
+    "html": "report-html",
+}  # fmt: skip
 NONSENSE: tuple[Any, ...] = (
     None, True, -1, 0.5, 10**30, "", "\x1b[2J\n|", "pass", [], [[]], {}, {"a": 5}, [None], {"send": 1}, 10**5000,
     json.loads("[" * 300 + "]" * 300),
@@ -234,6 +237,18 @@ def test_what_is_no_report_is_refused_in_one_sentence(tmp_path: Path, body: byte
         runs_in(path)
     assert says in str(refused.value)
     assert len(str(refused.value)) < 400
+
+
+def test_what_judge_finds_is_reported_in_the_same_way(tmp_path: Path) -> None:
+    sendspec("run", LIMIT, *NARROW, "--suite", "vectors", cwd=tmp_path)
+    words = [word for form, option in WRITTEN.items() for word in (f"--{option}", f"live.{form}")]
+    done = sendspec("judge", ".sendspec/run.jsonl", *words, cwd=tmp_path)
+    assert done.returncode == 1
+    for form in WRITTEN:
+        again = sendspec("report", "render", "live.json", "--as", form, cwd=tmp_path)
+        assert again.stdout.encode() == (tmp_path / f"live.{form}").read_bytes()
+    shown = sendspec("report", "render", "live.json", cwd=tmp_path).stdout
+    assert shown.partition("\n")[2] == done.stdout.partition("\n")[2]
 
 
 def test_known_takes_a_recording_as_it_takes_the_report_of_it(tmp_path: Path) -> None:
