@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from conformance.adapters.greeting import capabilities_to_json
@@ -51,10 +52,15 @@ def reported(run: Run, path: Path) -> Path:
     return path
 
 
+CUT = attrs.evolve(runs.run(runs.result(Status.FAIL)), interrupted=True, complete=False)
+GONE = Run(dict(runs.HEADER), trouble=f"no such file {runs.NASTY}")
+
+
 @pytest.mark.parametrize("form", MADE)
-def test_a_run_read_back_is_shown_as_the_run_itself_is(tmp_path: Path, form: str) -> None:
-    made = runs.every_status()
-    shown = rendered(form, [data.as_told(made)])
+@pytest.mark.parametrize("made", [runs.every_status(), CUT, GONE], ids=["every", "cut", "gone"])
+def test_a_run_read_back_is_shown_as_the_run_itself_is(tmp_path: Path, form: str, made: Run) -> None:
+    shown = rendered(form, [made])
+    assert rendered(form, [data.as_told(made)]) == shown
     assert rendered(form, [run_in(recorded(made, tmp_path / "run.jsonl"))]) == shown
     assert rendered(form, [run_in(reported(made, tmp_path / "run.json"))]) == shown
 
