@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from conformance.commands import compare_options, fuzz_options
+from conformance.commands.options import compare, fuzz, report
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
 LANGUAGES = ("python", "node", "go", "sh")
@@ -53,8 +53,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=_at_least_one, default=1, metavar="N", help="workers, each with a target")
     parser.add_argument("--last-failed", action="store_true", help="only the checks that were red last time")
     parser.add_argument("--max-failures", type=_at_least_one, metavar="N", help="stop after N red checks")
-    parser.add_argument("--report-json", type=Path, metavar="FILE", help="write the whole run as JSON")
-    parser.add_argument("--junitxml", type=Path, metavar="FILE", help="write a JUnit report")
+    report.files(parser)
     parser.add_argument("--known", type=Path, metavar="FILE", help="the target's known failures")
     parser.add_argument(
         "--check-protocol", action="store_true", help="hold every line of exec: and py: targets to fixtures/schema"
@@ -74,7 +73,7 @@ def _known_options(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, parser_class=Parser)
     for verb, says in what.items():
         one = verbs.add_parser(verb, help=says, description=f"{says[0].upper()}{says[1:]}.")
-        one.add_argument("report", type=Path, help="report of a complete run (sendspec run --report-json)")
+        one.add_argument("report", type=Path, help="recording or report of a complete run (.sendspec/run.jsonl)")
         one.add_argument("--known", type=Path, metavar="FILE", help=f"the list (default {KNOWN})")
         one.add_argument("--dry-run", action="store_true", help="only say what would be done")
         if verb != "prune":
@@ -123,7 +122,7 @@ def parser() -> argparse.ArgumentParser:
     known = words.add_parser("known", help="keep the list of what a build is known to do wrong")
     _known_options(known)
     comparing = words.add_parser("compare", help="run builds against each other, and say what is permitted")
-    compare_options.add(comparing, PROFILES)
+    compare.add(comparing, PROFILES)
     _target_options(comparing)
     serving = words.add_parser("serve", help="serve the reference, or another build, for clients to call")
     how = serving.add_mutually_exclusive_group(required=True)
@@ -140,7 +139,8 @@ def parser() -> argparse.ArgumentParser:
     judge.add_argument("--strict", action="store_true", help="count warnings as failures")
     judge.add_argument("--revision", choices=("either", "page", "current"), default="either", help="as for run")
     judge.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
-    judge.add_argument("--report-json", type=Path, metavar="FILE", help="write all verdicts as JSON")
+    report.files(judge)
+    report.options(words.add_parser("report", help="show a recorded run, compare two, put several together"), Parser)
     asked = words.add_parser("questions", help="print what to ask a build elsewhere, as JSON Lines")
     asked.add_argument("--operation", action="append", default=[], metavar="OP", help="only operations like this")
     asked.add_argument("--rule", action="append", default=[], metavar="PATTERN", help="only rules like this")
@@ -158,7 +158,7 @@ def parser() -> argparse.ArgumentParser:
     soak.add_argument("--seeds", type=_at_least_one, default=5, help="seeds they are drawn under (default 5)")
     _target_options(soak)
     fuzzing = words.add_parser("fuzz", help="look for faults as long as there is time, and keep them")
-    fuzz_options.add(fuzzing)
+    fuzz.add(fuzzing)
     _target_options(fuzzing)
     steady = words.add_parser("steady", help="ask right and wrong builds under many seeds: no verdict may change")
     steady.add_argument("--seeds", type=_at_least_one, default=20, help="how many (default 20)")

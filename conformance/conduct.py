@@ -119,7 +119,7 @@ class Conduct:
         # In the report before anything is made small, for that takes time and can be interrupted.
         self.run.results.append(result)
         shown = tuple(self._with_evidence(each, hurried=hurried) for each in result.verdicts)
-        self.run.results[-1] = attrs.evolve(result, verdicts=shown)
+        self.run.results[-1] = attrs.evolve(result, verdicts=tuple(map(self._with_file, shown)))
         readings = news(self.shown_before, self.bundles[bundle_of(check.id)].shown())
         if readings:
             self.shown.append((check.id, readings))
@@ -127,18 +127,19 @@ class Conduct:
         return self.run.results[-1]
 
     def _record(self, result: CheckResult, shown: Shown = NONE) -> None:
+        before = dict(self.run.capabilities)
         see(self.run.capabilities, self.asking.capabilities)
         if self.writer is None:
             return
+        seen = self.asking.capabilities
+        if not result.check.startswith(CLAIMS):
+            seen = {name: each for name, each in self.run.capabilities.items() if before.get(name) != each}
         told = {
             operation: {name: "".join(sorted(letters)) for name, letters in readings.items()}
             for operation, readings in shown.items()
         }
-        files = [self.replay_file(verdict) for verdict in result.verdicts]
-        seen: dict[str, Json] = {}
-        if result.check.startswith(CLAIMS):
-            seen = {name: [each.standing.value, each.why] for name, each in self.asking.capabilities.items()}
-        more = {"shown": told, "files": files if any(files) else [], "seen": seen}
+        stand = {name: [each.standing.value, each.why] for name, each in seen.items()}
+        more: dict[str, Json] = {"shown": told, "seen": stand}
         self.writer.result(result_json(result) | {name: value for name, value in more.items() if value})
 
     def skip(self, check: Check, why: str) -> None:
@@ -162,6 +163,13 @@ class Conduct:
             with suppress(OSError):
                 self.seen[signature] = str(evidence.written(self.save, small))
         return small
+
+    def _with_file(self, verdict: Verdict) -> Verdict:
+        """Say in the evidence of a fault where it was written."""
+        file = self.replay_file(verdict)
+        if verdict.evidence is None or not file:
+            return verdict
+        return attrs.evolve(verdict, evidence=attrs.evolve(verdict.evidence, file=file))
 
     def _smaller(self, verdict: Verdict) -> Verdict:
         """Make the evidence small, unless that took too long already."""

@@ -16,9 +16,11 @@ import attrs
 
 from conformance.adapters.builds import Build
 from conformance.adapters.started import START, Server, program
+from conformance.recording.reader import Unreadable
+from conformance.reports.source import run_in
 from conformance.target import Broke
+from conformance.verdicts import Run
 from refimpl import wire
-from refimpl.answer import Json
 
 RAN, MISSING, FAILED = "ran", "not installed", "could not be run"
 LONGEST = 3600.0
@@ -30,14 +32,14 @@ UNREPORTED = 1000
 
 @attrs.frozen
 class Showing:
-    """What one build came to: `how` is RAN, MISSING or FAILED, `why` what to know of that, `report` the run's."""
+    """What one build came to: `how` is RAN, MISSING or FAILED, `why` what to know of that, `run` what its run was."""
 
     name: str
     build: Build
     how: str
     why: str = ""
     version: str = ""
-    report: Json = None
+    run: Run | None = None
 
 
 @attrs.frozen
@@ -99,13 +101,13 @@ def _asked(name: str, build: Build, version: str, address: str, folder: Path, as
     except subprocess.TimeoutExpired:
         return Showing(name, build, FAILED, f"its run took longer than {LONGEST:g} s", version)
     try:
-        body = wire.loads(report.read_bytes())
-    except (OSError, wire.Malformed):
+        run = run_in(report)
+    except Unreadable:
         said = done.stdout.decode("utf-8", "replace").strip()[-UNREPORTED:]
         return Showing(name, build, FAILED, f"its run ended with {done.returncode} and left no report: {said}", version)
-    if body["trouble"] is not None or not body["complete"]:
-        return Showing(name, build, FAILED, body["trouble"] or "its run was not made whole", version, body)
-    return Showing(name, build, RAN, "", version, body)
+    if run.trouble is not None or not run.complete:
+        return Showing(name, build, FAILED, run.trouble or "its run was not made whole", version, run)
+    return Showing(name, build, RAN, "", version, run)
 
 
 def version_found(build: Build) -> str:

@@ -149,7 +149,8 @@ def heard(recording: Recording, held: Held, *, together: bool = False) -> Hearin
         if readings:
             shown.append((check, readings))
     results = [_summed_up(check, found, tallies[check]) for check, found in verdicts.items() if found]
-    header = {name: recording.header.get(name) for name in ("target", "profile", "seed", "revision")}
+    told = {name: recording.header.get(name) for name in ("target", "profile", "seed", "revision")}
+    header = {name: value for name, value in told.items() if value is None or isinstance(value, str | int)}
     return Hearing(Run(header, witness.hello(), results, complete=True), shown)
 
 

@@ -24,7 +24,9 @@ from conformance.known_failures import Misuse
 from conformance.probing.operations import misrouted
 from conformance.profiles import PROFILES, Profile
 from conformance.recording.recorded import RecordedTarget
+from conformance.recording.results import result_json
 from conformance.recording.writer import Writer
+from conformance.reports.data import code_of, ended_json
 from conformance.reports.text import finding
 from conformance.shards import shard, share
 from conformance.suites import SUITES, checks, claims
@@ -44,6 +46,11 @@ SELECTING = ("operation", "suite", "rule", "check")
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 WRITER: pytest.StashKey[Writer] = pytest.StashKey()
 ORDER: pytest.StashKey[list[str]] = pytest.StashKey()
+EXIT: pytest.StashKey[int] = pytest.StashKey()
+"""How the session ended, by pytest's own codes."""
+MADE_BY: pytest.StashKey[dict[str, Json]] = pytest.StashKey()
+"""What the header says of the command that makes the run."""
+MADE_BY_OF_WORKERS = "sendspec_made_by"
 
 
 PROTOCOL = "protocol/lines/conversation"
@@ -218,7 +225,10 @@ def conduct_of(config: pytest.Config) -> Conduct:
     )
     writer = recording_of(config)
     raw = opened()
-    config.add_cleanup(partial(end, raw, run, listener))
+    if writer is not None and MADE_BY not in config.stash and not is_worker(config):
+        # The command ends what it records itself; here, nobody else would. What is added first is done last.
+        config.add_cleanup(partial(end_recording, config, run, writer))
+    config.add_cleanup(partial(end, raw, run, listener, writer))
     target = raw if writer is None else RecordedTarget(raw, writer)
     known = config.getoption("--sendspec-known")
     save = config.getoption("--sendspec-save")
@@ -244,7 +254,7 @@ def begun(
     return Conduct(run, Asking(trial, profile, seed), rows, save)
 
 
-def end(target: Target, run: Run, listener: Overheard | None) -> None:
+def end(target: Target, run: Run, listener: Overheard | None, writer: Writer | None = None) -> None:
     """Close a target; its lines are known when the last was said."""
     if isinstance(target, Closes):
         target.close()
@@ -257,6 +267,16 @@ def end(target: Target, run: Run, listener: Overheard | None) -> None:
     ]
     if found:
         run.results.append(summed_up(PROTOCOL, found, 0.0, listener.lines))
+        if writer is not None:
+            writer.result(result_json(run.results[-1]))
+
+
+def end_recording(config: pytest.Config, run: Run, writer: Writer) -> None:
+    """Write the end of the recording of a session of pytest's own."""
+    ended = config.stash.get(EXIT, pytest.ExitCode.INTERNAL_ERROR)
+    run.interrupted = ended == pytest.ExitCode.INTERRUPTED
+    run.complete = ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    writer.end(ended_json(run, code_of(run)))
 
 
 def recording_of(config: pytest.Config) -> Writer | None:
@@ -274,21 +294,28 @@ def is_worker(config: pytest.Config) -> bool:
 
 
 def header_of(config: pytest.Config) -> dict[str, Json]:
-    """Say what was run, with what, for the header of its recording; a worker says in what order, and who it is."""
+    """Say what is asked of whom, for the header of a recording; a worker says in what order, and who it is."""
     own = {"order": config.stash[ORDER], "pid": os.getpid()} if is_worker(config) else {}
-    about = {"by": version_here(), "python": platform.python_version()}
-    return {**about, **told_of(config), "readings": config.getoption("--sendspec-reading"), **own}
+    return {**told_of(config), **own}
 
 
 def told_of(config: pytest.Config) -> dict[str, Json]:
-    """Say what is asked of whom, for the header of the run."""
+    """Say what is asked of whom, and with what, for the header of the run."""
     told = {
         name: config.getoption(f"--sendspec-{name}") for name in ("target", "profile", "seed", "revision", "strict")
     }
     selection = {name: list(config.getoption(f"--sendspec-{name}")) for name in SELECTING}
     # A list, as the other options that narrow a run down have.
     selection["shard"] = [word for word in (config.getoption("--sendspec-shard"),) if word]
-    return {**told, "selection": {name: words for name, words in selection.items() if words}}
+    narrowed_by = {name: words for name, words in selection.items() if words}
+    readings, checks = list(config.getoption("--sendspec-reading")), len(config.stash.get(ORDER, ()))
+    made_by = getattr(config, "workerinput", {}).get(MADE_BY_OF_WORKERS) or config.stash.get(MADE_BY, {})
+    return {**made_with(), **made_by, **told, "selection": narrowed_by, "readings": readings, "checks": checks}
+
+
+def made_with() -> dict[str, Json]:
+    """Name this program and the Python it runs in."""
+    return {"by": version_here(), "python": platform.python_version()}
 
 
 def version_here() -> str:
@@ -358,8 +385,9 @@ class CheckItem(pytest.Item):
         except (Unusable, Broke) as error:
             if RUN in self.config.stash:
                 self.config.stash[RUN].trouble = str(error)
-            if is_worker(self.config) and WRITER in self.config.stash:
-                self.config.stash[WRITER].begin({**header_of(self.config), "trouble": str(error)})
+            if WRITER in self.config.stash:
+                told = {"trouble": str(error)} if is_worker(self.config) else {}
+                self.config.stash[WRITER].begin({**header_of(self.config), **told})
             self.session.shouldstop = str(error)
             pytest.fail(str(error), pytrace=False)
         except Misuse as error:

@@ -69,12 +69,13 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> "SuiteDire
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Put the readings of all checks side by side; one worker among several leaves that to who put it to work."""
     if session.config.getoption("--sendspec-target") is None or hasattr(session.config, "workerinput"):
         return
-    from conformance.items import CONDUCT
+    from conformance.items import CONDUCT, EXIT
 
+    session.config.stash[EXIT] = exitstatus
     if CONDUCT in session.config.stash:
         session.config.stash[CONDUCT].finish()
 

@@ -56,7 +56,7 @@ class Evidence:
     `least` says that nothing of it can be left out or made simpler without losing the fault. The fault
     shows where a target was held to the readings `held` by what it answered before, and to those `chosen`.
     `before` are the scripts the target was asked before, the last ones last, in case they matter; `vector` names what
-    was asked in full, where that is asked in every run.
+    was asked in full, where that is asked in every run; `file` is where it was written to be replayed, if it was.
     """
 
     script: Script
@@ -68,6 +68,7 @@ class Evidence:
     chosen: Bindings = attrs.field(factory=dict)
     before: tuple[Script, ...] = ()
     vector: str = ""
+    file: str = ""
 
 
 @attrs.frozen

@@ -1,8 +1,11 @@
-"""Answers in a few words."""
+"""Answers, and whatever else was said, in a few words."""
 
 from collections.abc import Sequence
 
-from refimpl.answer import Accepted, Answer, Permit, Rejected, Unsendable, Unsupported
+from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported
+
+MOST_TOLD = 40
+"""Characters told of a value that is wrong."""
 
 
 def shown(answer: Answer) -> str:
@@ -16,6 +19,15 @@ def shown(answer: Answer) -> str:
             return f"unsupported: {why}"
         case Unsendable(why=why):
             return f"unsendable: {why}"
+
+
+def in_short(value: Json) -> str:
+    """Write a value that stands where it should not, however large it is."""
+    try:
+        told = repr(value)
+    except (ValueError, RecursionError):
+        return "something far too large"
+    return told if len(told) <= MOST_TOLD else f"{told[:MOST_TOLD]}…"
 
 
 def permitted_words(permitted: Sequence[Permit]) -> tuple[str, ...]:

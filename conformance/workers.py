@@ -20,10 +20,10 @@ from conformance.recording.parts import Part, joined
 from conformance.recording.reader import Recording
 from conformance.recording.results import result_json
 from conformance.recording.writer import Writer
-from conformance.verdicts import Capability, Run, Standing, Verdict, see
+from conformance.reports.source import told_in
+from conformance.verdicts import Capability, Run, Standing, see
+from refimpl.answer import Json
 
-TOLD = ("target", "profile", "seed", "revision", "strict", "selection")
-"""What the header of a run has from that of its recording."""
 MISSING = "--jobs needs pytest-xdist, which is not installed; pip install 'sendspec[parallel]'"
 
 
@@ -75,7 +75,6 @@ class Crew:
 
     path: Path
     kept: bool
-    files: dict[object, str] = attrs.field(factory=dict)
 
     @classmethod
     def hired(cls, path: Path, *, kept: bool) -> "Crew":
@@ -100,34 +99,30 @@ class Crew:
             with suppress(OSError):
                 path.unlink()
 
-    def replay_file(self, verdict: Verdict) -> str:
-        """Say where the evidence of a fault was written; empty where it was not."""
-        return self.files.get(verdict.signature, "")
+    def gathered(self, held: Held, told: dict[str, Json]) -> tuple[Run, Writer | None, int]:
+        """Put together what the workers wrote: the run, its recording still open, and how many checks are missing.
 
-    def gathered(self, held: Held) -> tuple[Run, Writer | None, int]:
-        """Put together what the workers wrote: the run, its recording still open, and how many checks are missing."""
+        `told` is the header of the run where no worker came to write one.
+        """
         parts = [part for part in map(Part.read, self._files()) if part is not None]
         header = parts[0].header if parts else {}
-        run = Run({name: header.get(name) for name in TOLD})
+        run = Run(told_in(header) or told)
         run.target = next((capabilities_from_json(p.header["hello"]) for p in parts if p.header.get("hello")), None)
         run.trouble = next((part.header["trouble"] for part in parts if part.header.get("trouble")), None)
         order: Sequence[str] = header.get("order", ())
         place = {name: number for number, name in enumerate(order)}
         found = sorted((pair for part in parts for pair in part.results()), key=lambda pair: place[pair[0].check])
-        told = [(result, row.get("shown", {})) for result, row in found]
-        for result, row in found:
-            for verdict, file in zip(result.verdicts, row.get("files", ()), strict=False):
-                self.files.setdefault(verdict.signature, file)
+        shown_by = [(result, row.get("shown", {})) for result, row in found]
         for _, row in found:
             see(run.capabilities, _seen(row))
         run.header["checks"] = len(order)
-        run.results = [result for result, _ in told]
-        missing = len(order) - len(told)
+        run.results = [result for result, _ in shown_by]
+        missing = len(order) - len(shown_by)
 
         def recorded(check: str) -> Recording | None:
             return next((part.recording(check) for part in parts if check in part.checks), None)
 
-        shown = [(result.check, _shown(row)) for result, row in told if row]
+        shown = [(result.check, _shown(row)) for result, row in shown_by if row]
         across = contradictions(shown, held, recorded)
         writer = Writer(self.path) if self.kept else None
         if writer is not None:

@@ -1,6 +1,7 @@
 """What a target says of itself, as it travels in the answer to `hello`."""
 
 from conformance.target import PROTOCOL, Capabilities, Json
+from conformance.wording import in_short
 from refimpl.wire import Malformed
 
 CHOICES = {
@@ -30,7 +31,9 @@ def capabilities_from_json(value: Json) -> Capabilities:
     if not isinstance(value, dict):
         raise Malformed("hello was answered with no object")
     if value.get("protocol") != PROTOCOL or isinstance(value.get("protocol"), bool):
-        raise Malformed(f"hello was answered for protocol {value.get('protocol')!r}, but {PROTOCOL} is spoken here")
+        raise Malformed(
+            f"hello was answered for protocol {in_short(value.get('protocol'))}, but {PROTOCOL} is spoken here"
+        )
     name, version = value.get("name"), value.get("version", "")
     if not isinstance(name, str) or not name or not isinstance(version, str):
         raise Malformed("the answer to hello has no name, or a version that is no text")

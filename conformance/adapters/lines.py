@@ -8,6 +8,7 @@ from conformance.adapters.greeting import capabilities_from_json
 from conformance.adapters.overheard import Overheard
 from conformance.adapters.soundness import unsound
 from conformance.target import PROTOCOL, Answer, Broke, Capabilities, Json, Unsendable, Unsupported
+from conformance.wording import in_short
 from refimpl import wire
 
 RAISED = -32000
@@ -185,7 +186,7 @@ def _read(line: bytes, number: int) -> Json:
     id = response.get("id")
     failed = isinstance(response.get("error"), dict) and "result" not in response
     if (type(id) is not int or id != number) and not (failed and id is None):
-        raise Broke("garbage", f"it answered call {number} with the id {id!r}")
+        raise Broke("garbage", f"it answered call {number} with the id {in_short(id)}")
     if failed:
         raise _failure(response["error"], line)
     if "result" not in response or "error" in response:

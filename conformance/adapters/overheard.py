@@ -13,6 +13,7 @@ from conformance.adapters.child import shown
 from conformance.adapters.soundness import unsound
 from conformance.schemas import Complaint, complaints
 from conformance.target import Broke, Json
+from conformance.wording import in_short
 from refimpl import wire
 
 MOST_KEPT = 100
@@ -102,7 +103,9 @@ class Overheard:
             self._complain(method, complaint, heard)
         given = answer.get("id", id) if isinstance(answer, dict) else id
         if (type(given), given) != (type(id), id) and not (failed and given is None):
-            self._add(method, f"id is {given!r}, but that of the call is {id!r}", "Repeat the id.", heard, kind="id")
+            self._add(
+                method, f"id is {in_short(given)}, but that of the call is {id!r}", "Repeat the id.", heard, kind="id"
+            )
         if failed:
             what = "there is an error, which says that the adapter itself has failed"
             self._add(method, what, "Tell a refusal by the build as a result with rejected.", heard)

@@ -74,7 +74,7 @@ def _code(showings: list[Showing], *, held: bool) -> int:
     """
     if all(each.how == MISSING for each in showings):
         return EXIT_NOTHING_RAN
-    scores = [each.report["score"] for each in showings if each.how == RAN]
+    scores = [each.run.score() for each in showings if each.how == RAN and each.run is not None]
     if any(score[Status.BROKEN.value] for score in scores):
         return EXIT_BROKEN
     if any(each.how == FAILED for each in showings):

@@ -1,19 +1,19 @@
 """`sendspec judge`: a recording judged without any target, and what is printed about it."""
 
 import argparse
-import json
 import sys
 
+from conformance.commands.destinations import wanted, written
 from conformance.consistency import judged
 from conformance.hearing import UnknownOperation
-from conformance.items import readings_held
+from conformance.items import made_with, readings_held
 from conformance.known_failures import Misuse
 from conformance.recording.reader import Unreadable, read
-from conformance.reports import data, text
-from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, Run, exit_code
+from conformance.reports import terminal, text
+from conformance.reports.data import as_told, code_of
+from conformance.reports.formats import rendered
+from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE
 from refimpl import wire
-
-MOST_FINDINGS = 30
 
 
 def command(arguments: argparse.Namespace) -> int:
@@ -27,30 +27,17 @@ def command(arguments: argparse.Namespace) -> int:
         return _refuse(f"{arguments.file}: {error}")
     except wire.Malformed as error:
         return _refuse(f"{arguments.file}: line 1: {error}")
-    code = exit_code(run, strict=arguments.strict)
-    if arguments.report_json is not None:
-        try:
-            arguments.report_json.write_text(json.dumps(data.run_json(run, code), indent=1) + "\n", "utf-8")
-        except OSError as error:
-            print(f"sendspec: {arguments.report_json}: cannot be written ({error.strerror})", file=sys.stderr)
+    how = {"revision": arguments.revision, "strict": arguments.strict, "readings": list(arguments.reading)}
+    run.header = {**made_with(), **run.header, **how, "checks": len(run.results)}
+    told, code = as_told(run), code_of(run)
+    for form, path in wanted(arguments).items():
+        if not written(path, rendered(form, [told])):
             code = EXIT_BROKEN
-    _print(run, code, len(recording.exchanges), whole=recording.end is not None)
+    name = terminal.in_one_line(told.target.name if told.target else "the target")
+    cut = ", and no end: the rest was never written" if recording.end is None else ""
+    print(f"{name}: {len(recording.exchanges):,} exchanges recorded{cut}")
+    print(terminal.body(told, "not judged"), end="")
     return code
-
-
-def _print(run: Run, code: int, exchanges: int, *, whole: bool) -> None:
-    name = text.printable(run.target.name) if run.target else "the target"
-    print(f"{name}: {exchanges:,} exchanges recorded" + ("" if whole else ", and no end: the rest was never written"))
-    found = text.findings(run)
-    for _, verdict in found[:MOST_FINDINGS]:
-        print(text.finding(verdict, "", ""), end="\n\n")
-    if len(found) > MOST_FINDINGS:
-        print(f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all\n")
-    print(text.table(run), end="\n\n")
-    if text.skips(run):
-        print("not judged:\n" + "\n".join(text.skips(run)), end="\n\n")
-    print(text.score_line(run))
-    print(text.conclusion(run, code))
 
 
 def _refuse(sentence: str) -> int:

@@ -16,35 +16,58 @@ from typing import Any
 import pytest
 
 from conformance import workers
+from conformance.commands import again
+from conformance.commands.destinations import unwritable, wanted, written
 from conformance.held import Held
-from conformance.items import CONDUCT, PROTOCOL, RUN, WRITER, held_readings, narrowed, version_here, wanted_checks
+from conformance.items import (
+    MADE_BY,
+    MADE_BY_OF_WORKERS,
+    PROTOCOL,
+    RUN,
+    WRITER,
+    held_readings,
+    narrowed,
+    told_of,
+    wanted_checks,
+)
 from conformance.known_failures import Misuse
 from conformance.recording.writer import Writer
-from conformance.reports import data, text
-from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status, exit_code
+from conformance.reports import terminal
+from conformance.reports.data import as_told, code_of, ended_json
+from conformance.reports.formats import rendered
+from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status
 from refimpl.answer import Json
 
 STATE = Path(".sendspec")
 RECORDING = STATE / "run.jsonl"
 LAST = STATE / "last.json"
 SEEN_BY_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-MOST_FINDINGS = 30
 
 
 class Watcher:
     """A plugin of the run's own: shows progress, and keeps the run when pytest is done."""
 
-    def __init__(self, crew: workers.Crew | None = None) -> None:
+    def __init__(self, made_by: dict[str, Json], crew: workers.Crew | None = None) -> None:
+        self.made_by = made_by
         self.crew = crew
         self.held = Held()
         self.run: Run | None = None
+        self.told: dict[str, Json] = {}
         self.misuse: str | None = None
         self.broken: str | None = None
-        self.conduct: Any = None
         self.writer: Writer | None = None
         self.total = self.done = 0
         self.began = time.monotonic()
         self.shown = 0.0
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Let the header of the run say by which command it was made."""
+        config.stash[MADE_BY] = self.made_by
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Let a worker say so too."""
+        node.workerinput[MADE_BY_OF_WORKERS] = self.made_by
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Find what is wrong with the options before workers are put to work; they could not say it as well."""
@@ -105,10 +128,7 @@ class Watcher:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Keep the run."""
-        self.run = session.config.stash.get(RUN, None)
-        if self.run is not None:
-            self.run.header["checks"] = self.total
-        self.conduct = session.config.stash.get(CONDUCT, None)
+        self.run, self.told = session.config.stash.get(RUN, None), told_of(session.config)
         self.writer = session.config.stash.get(WRITER, None)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
@@ -165,8 +185,6 @@ def _words(arguments: argparse.Namespace, suites: list[str], only: list[str], re
             words.append(f"--sendspec-{flag.replace('_', '-')}")
     if arguments.max_failures:
         words += ["--maxfail", str(arguments.max_failures)]
-    if arguments.junitxml:
-        words += ["--junitxml", str(arguments.junitxml)]
     return words
 
 
@@ -190,45 +208,10 @@ def _remember(run: Run) -> None:
         pass
 
 
-def _print(run: Run, watcher: Watcher, code: int, address: str) -> None:
-    found = text.findings(run)
-    for _, verdict in found[:MOST_FINDINGS]:
-        replay = watcher.conduct.replay_file(verdict) if watcher.conduct else ""
-        print(text.finding(verdict, replay, address), end="\n\n")
-    if len(found) > MOST_FINDINGS:
-        print(f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all\n")
-    print(text.table(run), end="\n\n")
-    if "lines" in run.header:
-        print(f"protocol: {run.header['lines']} lines held to fixtures/schema, both ways", end="\n\n")
-    if any(run.score()[word] for word in ("skipped",)) or text.skips(run):
-        print("not asked:\n" + "\n".join(text.skips(run)), end="\n\n")
-    print(text.score_line(run))
-    print(text.conclusion(run, code))
-
-
-def _header(run: Run, target: str) -> str:
-    known = run.target
-    what = f"{known.name} {known.version}".strip() if known else target
-    return (
-        f"{version_here()} · target {what} · profile {run.header.get('profile')} · "
-        f"seed {run.header.get('seed')}{_of_shards(run)} · Python {sys.version.split()[0]}"
-    )
-
-
-def _of_shards(run: Run) -> str:
-    selection = run.header.get("selection") or {}
-    return "".join(f" · shard {word}" for word in selection.get("shard", ()))
-
-
 def command(arguments: argparse.Namespace) -> int:
     """Run the suite and say what it came to."""
-    for path in (
-        arguments.report_json,
-        arguments.junitxml,
-        arguments.save and arguments.save / "evidence",
-        arguments.record,
-    ):
-        why = path and _unwritable(path)
+    for path in (*wanted(arguments).values(), arguments.save and arguments.save / "evidence", arguments.record):
+        why = path and unwritable(path)
         if why:
             print(f"sendspec: {why}", file=sys.stderr)
             return EXIT_USAGE
@@ -255,17 +238,18 @@ def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], reco
             print(f"sendspec: {why}", file=sys.stderr)
             return EXIT_USAGE
         crew = workers.Crew.hired(recording, kept=not arguments.no_record)
-    watcher = Watcher(crew)
+    watcher = Watcher(again.told(arguments), crew)
     with _undisturbed(), interruptible():
         ended = pytest.main(_words(arguments, suites, only, recording), plugins=[watcher])
     if watcher.misuse or (watcher.run is None and ended is pytest.ExitCode.USAGE_ERROR):
         print(f"sendspec: {watcher.misuse or 'the options do not fit together'}", file=sys.stderr)
         return EXIT_USAGE
-    run = watcher.run or Run({})
+    run = watcher.run or Run(watcher.told)
     missing = 0
     if crew is not None:
-        run, watcher.writer, missing = crew.gathered(watcher.held)
-        watcher.conduct = crew
+        run, watcher.writer, missing = crew.gathered(watcher.held, watcher.told)
+    elif watcher.writer is None:
+        watcher.writer = Writer(recording)
     if watcher.broken:
         print(f"sendspec: the suite cannot be put together: {watcher.broken}", file=sys.stderr)
     stopped = watcher.broken is not None or run.trouble is not None
@@ -274,39 +258,17 @@ def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], reco
     run.interrupted = ended is pytest.ExitCode.INTERRUPTED and not stopped and not (crew is not None and enough)
     run.complete = not run.interrupted and not stopped and ended is not pytest.ExitCode.INTERNAL_ERROR
     run.complete = run.complete and (not missing or enough)
-    code = exit_code(run, strict=arguments.strict)
-    if arguments.report_json and not _written(arguments.report_json, json.dumps(data.run_json(run, code), indent=1)):
-        code = EXIT_BROKEN
+    code = code_of(run)
     if watcher.writer is not None:
-        watcher.writer.end(_footer(run, code))
+        watcher.writer.begin(run.header)
+        watcher.writer.end(ended_json(run, code))
         if watcher.writer.trouble and arguments.record:
             print(f"sendspec: {watcher.writer.trouble}", file=sys.stderr)
             code = EXIT_BROKEN
-    print(_header(run, arguments.target or "refimpl"))
-    _print(run, watcher, code, arguments.target or "refimpl")
+    told = as_told(run)
+    for form, path in wanted(arguments).items():
+        if not written(path, rendered(form, [told])):
+            code = EXIT_BROKEN
+    print(terminal.report(told), end="")
     _remember(run)
     return code
-
-
-def _footer(run: Run, code: int) -> dict[str, Json]:
-    return {"score": run.score(), "exit_code": code, "trouble": run.trouble, "complete": run.complete}
-
-
-def _unwritable(path: Path) -> str:
-    """Say why a file cannot be written, before anything is asked; empty where it can, its folder being made."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return f"{path}: cannot be written ({error.strerror}); choose another place"
-    return f"{path}: is a folder; name a file" if path.is_dir() else ""
-
-
-def _written(path: Path, body: str) -> bool:
-    half = path.with_name(path.name + ".part")
-    try:
-        half.write_text(body + "\n", "utf-8")
-        half.replace(path)
-    except OSError as error:
-        print(f"sendspec: {path}: cannot be written ({error.strerror})", file=sys.stderr)
-        return False
-    return True

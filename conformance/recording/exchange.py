@@ -9,6 +9,7 @@ from conformance.adapters.soundness import unsound
 from conformance.recording.follower import COMPARED, CONTROL
 from conformance.scripts import Advance, Observe, Send, Step
 from conformance.target import Answer, Broke, Json, Unsupported
+from conformance.wording import in_short
 from refimpl import wire
 
 KINDS = ("reset", "send", "advance", "observe")
@@ -99,7 +100,7 @@ def exchange_from_json(row: Mapping[str, Any], line: int) -> Exchange:
         _answers(kind, asked, row["result"])
     purpose = row.get("as", "")
     if purpose not in ("", CONTROL, COMPARED):
-        raise wire.Malformed(f"as is {purpose!r}; write {CONTROL} or {COMPARED}, or leave it out")
+        raise wire.Malformed(f"as is {in_short(purpose)}; write {CONTROL} or {COMPARED}, or leave it out")
     again = row.get("again", False) is True
     return Exchange(
         kind, asked, row.get("result"), _trouble(broke), operation, caller, because, again, purpose, "", line

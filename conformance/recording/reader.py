@@ -8,9 +8,11 @@ import attrs
 
 from conformance.recording.exchange import KINDS, Exchange, exchange_from_json
 from conformance.target import Json
+from conformance.wording import in_short
 from refimpl import wire
 
 FORMAT = 1
+_FIRST = b'{"sendspec"'
 MOST_LINE = 64 * 1024 * 1024
 """Bytes of one line, as in the protocol."""
 MOST_TEXT = 64 * 1024 * 1024
@@ -28,13 +30,17 @@ class Truncated(Unreadable):
 
 @attrs.define
 class Recording:
-    """A recording as it was read: header, exchanges in order, results of checks, and footer; None where it is cut."""
+    """A recording as it was read: header, exchanges in order, results of checks, and footer; None where it is cut.
+
+    `asked` counts the exchanges, which need not be kept.
+    """
 
     header: Mapping[str, Any]
     exchanges: list[Exchange] = attrs.field(factory=list)
     results: list[dict[str, Json]] = attrs.field(factory=list)
     end: Mapping[str, Any] | None = None
     lines: int = 0
+    asked: int = 0
 
     @property
     def cases(self) -> Iterator[list[Exchange]]:
@@ -51,13 +57,18 @@ class Recording:
 
 @attrs.define
 class Reading:
-    """What was read so far; `kept` are the values to be put in for their names, `written` how they are written."""
+    """What was read so far; `kept` are the values to be put in for their names, `written` how they are written.
+
+    Where only verdicts are wanted, exchanges are counted and left aside, and what is kept is read where it is needed.
+    """
 
     recording: Recording | None = None
+    verdicts_only: bool = False
     short: bool = False
     check: str = ""
     kept: dict[str, Json] = attrs.field(factory=dict)
     written: dict[str, str] = attrs.field(factory=dict)
+    unread: dict[str, dict[str, Any]] = attrs.field(factory=dict)
     verdicts: list[Json] = attrs.field(factory=list)
 
     def take(self, row: dict[str, Any], line: int) -> None:
@@ -71,6 +82,14 @@ class Reading:
         kind = next((name for name in (*KINDS, *self._others) if name in row), None)
         if kind is None:
             raise wire.Malformed("it is no line of a recording; see recording.schema.json")
+        if kind in KINDS:
+            self.recording.asked += 1
+            if self.verdicts_only:
+                return
+        if kind == "keep" and self.verdicts_only and isinstance(row["keep"], str):
+            # Of a value nothing is ever needed, and there are many.
+            self.unread.setdefault(row["keep"], {"value": None} if "value" in row else row)
+            return
         if kind not in ("keep", "check", "end") and self.short and row.get("plain") is not True:
             row = self._whole(row)
         if kind in KINDS:
@@ -93,8 +112,13 @@ class Reading:
         if value.keys() != {KEPT}:
             return {name: self._put_in(item, budget) for name, item in value.items()}
         name = value[KEPT]
+        if isinstance(name, str) and name in self.unread:
+            if "value" in self.unread[name]:
+                # Values kept in values grow without bound when they are written out; texts do not.
+                raise wire.Malformed("a verdict holds a value that is kept; only texts are, so write it out")
+            self._keep(self.unread.pop(name))
         if not isinstance(name, str) or name not in self.kept:
-            raise wire.Malformed(f"nothing is kept as {name!r} before it; write the value itself")
+            raise wire.Malformed(f"nothing is kept as {in_short(name)} before it; write the value itself")
         found = self.kept[name]
         budget[0] -= len(found) if isinstance(found, str) else 0
         if budget[0] < 0:
@@ -131,9 +155,9 @@ class Reading:
     def _finish(self, row: dict[str, Any]) -> None:
         assert self.recording is not None
         told = row["end"].get("exchanges") if isinstance(row["end"], dict) else None
-        found = len(self.recording.exchanges)
+        found = self.recording.asked
         if type(told) is not int or told != found:
-            raise wire.Malformed(f"it ends after {found} exchanges but says {told!r}; record the run again")
+            raise wire.Malformed(f"it ends after {found} exchanges but says {in_short(told)}; record the run again")
         self.recording.end = row["end"]
 
     _others: Mapping[str, Callable[["Reading", dict[str, Any]], None]] = {
@@ -145,7 +169,9 @@ def _begun(row: dict[str, Any]) -> Recording:
     if row.get("sendspec") != "recording":
         raise wire.Malformed('it is no header; a recording begins with {"sendspec":"recording","format":1}')
     if type(row.get("format")) is not int or row["format"] != FORMAT:
-        raise wire.Malformed(f"it is of format {row.get('format')!r}, but {FORMAT} is read here; record it again")
+        raise wire.Malformed(
+            f"it is of format {in_short(row.get('format'))}, but {FORMAT} is read here; record it again"
+        )
     return Recording(row)
 
 
@@ -153,17 +179,20 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
     return iter(lambda: stream.readline(MOST_LINE + 1), b"")
 
 
-def read(path: Path, *, partial: bool = False) -> Recording:
-    """Read a recording; raises Unreadable. With `partial` one that is cut off is read as far as it goes."""
+def read(path: Path, *, partial: bool = False, verdicts_only: bool = False) -> Recording:
+    """Read a recording; raises Unreadable. With `partial` one that is cut off is read as far as it goes.
+
+    With `verdicts_only` the exchanges are counted and no more, which is far quicker.
+    """
     try:
         with path.open("rb") as stream:
-            return _read(stream, path, partial=partial)
+            return _read(stream, path, Reading(verdicts_only=verdicts_only), partial=partial)
     except OSError as error:
         raise Unreadable(f"{path}: cannot be read ({error.strerror}); check the name") from None
 
 
-def _read(stream: BinaryIO, path: Path, *, partial: bool) -> Recording:
-    reading, number, cut = Reading(), 0, False
+def _read(stream: BinaryIO, path: Path, reading: Reading, *, partial: bool) -> Recording:
+    number, cut = 0, False
     for number, line in enumerate(_lines(stream), 1):
         try:
             cut = not line.endswith(b"\n")
@@ -177,6 +206,8 @@ def _read(stream: BinaryIO, path: Path, *, partial: bool) -> Recording:
             if cut and reading.recording is not None and len(line) <= MOST_LINE:
                 number -= 1
                 break
+            if cut and number == 1 and line.startswith(_FIRST):
+                raise Truncated(f"{path}: line 1: the recording breaks off in its header; record it again") from None
             raise Unreadable(f"{path}: line {number}: {error}") from None
         except RecursionError:
             raise Unreadable(f"{path}: line {number}: it is nested too deep to read; flatten it") from None
@@ -185,6 +216,6 @@ def _read(stream: BinaryIO, path: Path, *, partial: bool) -> Recording:
         raise Unreadable(f"{path}: line 1: there is nothing; name a file that sendspec run has recorded")
     found.lines = number
     if found.end is None and not partial:
-        what = "record the run again, or judge what is there with --partial"
+        what = "record the run again, or take what is there with --partial"
         raise Truncated(f"{path}: line {number}: the recording breaks off here, it has no end; {what}")
     return found

@@ -9,6 +9,10 @@ from refimpl import wire
 from refimpl.answer import Json
 from refimpl.readings import Bindings
 
+MOST_DEEP = 200
+"""Levels of a request that reports tell of; what is deeper cannot be shown by all that read them."""
+UNTOLD = " (what was asked cannot be told in JSON)"
+
 
 def script_json(script: Script) -> dict[str, Json]:
     """Write a script."""
@@ -40,7 +44,35 @@ def verdict_json(verdict: Verdict) -> dict[str, Json]:
         for name, readings in (("held", verdict.evidence.held), ("chosen", verdict.evidence.chosen)):
             if readings:
                 body["evidence"][name] = {each: "".join(sorted(letters)) for each, letters in readings.items()}
+        if verdict.evidence.file:
+            body["file"] = verdict.evidence.file
+        if not _carried(body["evidence"]):
+            del body["evidence"]
+            body["reason"] += UNTOLD
     return body
+
+
+def _carried(value: Json) -> bool:
+    """Say whether JSON can carry a value, and whoever reads it look through it."""
+    try:
+        wire.dumps(value)
+    except (wire.Unencodable, RecursionError):
+        return False
+    return is_shallow(value)
+
+
+def is_shallow(value: Json) -> bool:
+    """Say whether a value is nested no deeper than can be shown."""
+    level = [value]
+    for _ in range(MOST_DEEP):
+        level = [inner for each in level if isinstance(each, dict | list | tuple) for inner in _inside(each)]
+        if not level:
+            return True
+    return False
+
+
+def _inside(value: Json) -> list[Json]:
+    return list(value.values() if isinstance(value, dict) else value)
 
 
 def result_json(result: CheckResult) -> dict[str, Json]:
@@ -73,18 +105,18 @@ def result_from_json(row: Json) -> CheckResult:
 
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
-    evidence = None if "evidence" not in row else _evidence(row["evidence"])
+    evidence = None if "evidence" not in row else _evidence(row["evidence"], str(row.get("file", "")))
     readings = tuple(map(str, row["readings"]))
     return Verdict(Status(row["status"]), row["operation"], row["rule"], row["reason"], evidence, readings)
 
 
-def _evidence(row: Mapping[str, Any]) -> Evidence:
+def _evidence(row: Mapping[str, Any], file: str) -> Evidence:
     told = row["script"]
     steps = tuple(step_from_json(step) for step in told["steps"])
     return Evidence(
         Script(told["operation"], told["world"], steps), row["step"], tuple(row["permitted"]), row["observed"],
         row.get("reduced") is True, _readings(row.get("held", {})), _readings(row.get("chosen", {})),
-        vector=str(row.get("vector", "")),
+        vector=str(row.get("vector", "")), file=file,
     )  # fmt: skip
 
 

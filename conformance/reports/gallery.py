@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from conformance.gallery import RAN, Showing
 from conformance.reports import text
-from conformance.verdicts import CheckResult, Run, Status, Verdict
+from conformance.verdicts import Run, Status
 from refimpl.answer import Json
 from refimpl.rulebook import BY_ID
 
@@ -19,29 +19,15 @@ PLAIN = frozenset(("pass", "noted", "skipped", ""))
 """Verdicts that accuse a build of nothing."""
 
 
-def run_of(report: Json) -> Run:
-    """Read the results of a report, as far as the table needs them."""
-    results = [
-        CheckResult(
-            each["check"], Status(each["status"]), {Status(word): n for word, n in each["counts"].items()},
-            tuple(Verdict(Status(v["status"]), v["operation"], v["rule"], v["reason"]) for v in each["verdicts"]),
-            each["seconds"],
-        )
-        for each in report["results"]
-    ]  # fmt: skip
-    return Run(report["header"], results=results)
-
-
-def words_by_rule(report: Json) -> dict[str, str]:
+def words_by_rule(run: Run) -> dict[str, str]:
     """Give for each rule the word a build has earned; a rule is `noted` where a choice of reading is all there is."""
-    run = run_of(report)
     chosen = {v.rule for each in run.results for v in each.verdicts if v.status is Status.NOTED}
     return {row.rule: "noted" if row.word == "pass" and row.rule in chosen else row.word for row in text.rule_rows(run)}
 
 
 def table(showings: Sequence[Showing], *, whole: bool = False) -> str:
     """Draw the table of rules and builds; without `whole` only the rules that some build is accused of."""
-    ran = {_title(each): words_by_rule(each.report) for each in showings if each.report is not None}
+    ran = {_title(each): words_by_rule(each.run) for each in showings if each.run is not None}
     words = list(ran.values())
     rules = [rule for rule in BY_ID if any(rule in found for found in words)]
     rows = [rule for rule in rules if whole or any(found.get(rule, "") not in PLAIN for found in words)]
@@ -64,7 +50,7 @@ def _title(showing: Showing) -> str:
 
 def legend(showings: Sequence[Showing]) -> str:
     """Say what the marks mean that stand in the table."""
-    met = {word for each in showings if each.report is not None for word in words_by_rule(each.report).values()}
+    met = {word for each in showings if each.run is not None for word in words_by_rule(each.run).values()}
     return "  ".join([f"{mark} {word}" for word, mark in MARKS.items() if word in met])
 
 
@@ -73,10 +59,10 @@ def score(showing: Showing) -> str:
     name, other = f"{_title(showing)} {showing.version or showing.build.version}".strip(), ""
     if showing.version and showing.build.version and showing.version != showing.build.version:
         other = f" (its build file was written for {showing.build.version})"
-    if showing.how != RAN:
+    if showing.how != RAN or showing.run is None:
         return text.printable(f"{name}: {showing.how}: {showing.why}")
-    counts = ", ".join(f"{n} {word}" for word, n in showing.report["score"].items() if n)
-    judged = sum(each["assertions"] for each in showing.report["results"])
+    counts = ", ".join(f"{n} {word}" for word, n in showing.run.score().items() if n)
+    judged = sum(result.assertions for result in showing.run.results)
     return text.printable(
         f"{name}{other}: {counts}; {judged:,} answers judged" + (f"; {showing.why}" * bool(showing.why))
     )
@@ -84,13 +70,13 @@ def score(showing: Showing) -> str:
 
 def showing_json(showing: Showing) -> dict[str, Json]:
     """Write what one build came to."""
-    there = showing.report is not None
+    run = showing.run
     return {
         "name": showing.name,
         "version": showing.version,
         "written_for": showing.build.version,
         "how": showing.how,
         "why": showing.why,
-        "score": showing.report["score"] if there else None,
-        "rules": words_by_rule(showing.report) if there else {},
+        "score": None if run is None else run.score(),
+        "rules": {} if run is None else words_by_rule(run),
     }

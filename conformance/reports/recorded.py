@@ -1,14 +1,15 @@
 """A report read back: what a finished run found, whatever the report is written in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from conformance.known_failures import Misuse, Signature, expected, observed
-from conformance.reports.data import FORMAT
-from conformance.verdicts import EXIT_BROKEN, Status
-from refimpl import wire
+from conformance.recording.reader import Unreadable
+from conformance.recording.results import script_json
+from conformance.reports.source import run_in
+from conformance.verdicts import Run, Status
 from refimpl.aliases import current
 from refimpl.answer import Json
 
@@ -54,57 +55,63 @@ class Report:
     findings: tuple[Finding, ...]
 
 
+OF_WHOLE_RUNS = ("readings/", "protocol/")
+"""How the results begin that no check came to, but the run as a whole."""
+
+
+class Unfit(Exception):
+    """A run that cannot be built on, or not together with another: one clear sentence."""
+
+
 def complete_report(path: Path) -> Report:
-    """Read the report of a run that was made whole; raises Misuse where it is none."""
+    """Read the recording or report of a run that was made whole; raises Misuse where it is none."""
     try:
-        report = wire.loads(path.read_bytes())
-    except OSError as error:
-        raise Misuse(f"{path}: cannot be read ({error.strerror}); check the name") from None
-    except wire.Malformed as error:
-        raise Misuse(f"{path}: no report ({error}); make one by sendspec run --report-json FILE") from None
-    if not isinstance(report, dict) or report.get("format") != FORMAT or "results" not in report:
-        raise Misuse(f"{path}: no report of this version; make one by sendspec run --report-json FILE")
-    try:
-        why = _unfit(report)
-        if why:
-            raise Misuse(f"{path}: {why}")
-        return Report(
-            report["target"]["name"],
-            bool(report["header"]["strict"]),
-            tuple(f"--{name} {each}" for name, values in report["header"]["selection"].items() for each in values),
-            {each["check"]: Status(each["status"]) for each in report["results"]},
-            tuple(_findings(report["results"])),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Misuse(f"{path}: no report of this version ({type(error).__name__}: {error}); make it again") from None
+        run = run_in(path)
+    except Unreadable as error:
+        raise Misuse(str(error)) from None
+    why = unfinished(run) or _broken(run)
+    if why:
+        raise Misuse(f"{path}: {why}")
+    selection: Mapping[str, Sequence[str]] | None = run.header.get("selection")
+    if selection is None or "strict" not in run.header:
+        raise Misuse(f"{path}: does not say how the target was asked; make it by sendspec run")
+    assert run.target is not None
+    return Report(
+        run.target.name,
+        run.header.get("strict") is True,
+        tuple(f"--{name} {each}" for name, values in selection.items() for each in values),
+        {result.check: result.status for result in run.results},
+        tuple(_findings(run)),
+    )
 
 
-def _unfit(report: Json) -> str:
-    """Say why a report is not to be built on; empty where it may."""
-    if report["trouble"] is not None:
-        return f"the target could not be run ({report['trouble']}); run it again"
-    if report["complete"] is not True:
+def unfinished(run: Run) -> str:
+    """Say why a run is not whole; empty where it is."""
+    if run.trouble is not None:
+        return f"the target could not be run ({run.trouble}); run it again"
+    if not run.complete or run.target is None:
         return "the run was interrupted or cut short; make a whole one"
-    if report["exit_code"] == EXIT_BROKEN or report["score"]["broken"]:
-        return "the suite itself was broken in this run; mend that first"
-    asked, wanted = len(report["results"]), report["header"]["checks"]
-    if asked != wanted:
+    asked = sum(not result.check.startswith(OF_WHOLE_RUNS) for result in run.results)
+    wanted = run.header.get("checks", asked)
+    if asked < wanted:
         return f"the run stopped after {asked} of {wanted} checks; make a whole one, without --max-failures"
     return ""
 
 
-def _findings(results: Json) -> Iterator[Finding]:
-    for result in results:
-        for verdict in result["verdicts"]:
-            found = Finding(
-                result["check"], Status(verdict["status"]), verdict["operation"], verdict["rule"] or "",
-                verdict["reason"],
-            )  # fmt: skip
-            seen = verdict.get("evidence")
+def _broken(run: Run) -> str:
+    broken = any(result.status is Status.BROKEN for result in run.results)
+    return "the suite itself was broken in this run; mend that first" if broken else ""
+
+
+def _findings(run: Run) -> Iterator[Finding]:
+    for result in run.results:
+        for verdict in result.verdicts:
+            found = Finding(result.check, verdict.status, verdict.operation, verdict.rule or "", verdict.reason)
+            seen = verdict.evidence
             if seen is None:
                 yield found
             else:
                 yield attrs.evolve(
-                    found, permitted=tuple(seen["permitted"]), observed=seen["observed"], script=seen["script"],
-                    step=seen["step"], vector=seen["vector"],
+                    found, permitted=seen.permitted, observed=seen.observed, script=script_json(seen.script),
+                    step=seen.step, vector=seen.vector,
                 )  # fmt: skip

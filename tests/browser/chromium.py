@@ -26,6 +26,10 @@ def command() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+TROUBLES = ("Runtime.exceptionThrown", "Log.entryAdded")
+"""Events that tell of something wrong in a page: what a script threw, and what the browser refused or complained of."""
+
+
 class Failed(Exception):
     """The browser refused a command, or a script in the page threw."""
 
@@ -84,7 +88,7 @@ class Chromium:
         os.write(self.commands, json.dumps(sent).encode() + b"\0")
         while True:
             heard = self._heard()
-            if heard.get("method") == "Runtime.exceptionThrown":
+            if heard.get("method") in TROUBLES:
                 self.troubles.setdefault(heard["sessionId"], []).append(json.dumps(heard["params"])[:300])
             if heard.get("id") == self.number:
                 if "error" in heard:
@@ -108,6 +112,7 @@ class Chromium:
         made = Page(self, session)
         made.ask("Runtime.enable")
         made.ask("Page.enable")
+        made.ask("Log.enable")
         return made
 
 

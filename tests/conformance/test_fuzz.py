@@ -8,7 +8,7 @@ import pytest
 from hypothesis.database import InMemoryExampleDatabase
 
 from conformance.adapters.reference import reference_target
-from conformance.commands.fuzz_options import length
+from conformance.commands.options.fuzz import length
 from conformance.fuzzing import session as sessions
 from conformance.fuzzing.faults import Finding
 from conformance.fuzzing.rounds import TURNS, drawn_in, round_of

@@ -215,12 +215,11 @@ def test_rows_a_part_of_the_suite_did_not_ask_about_are_left(tmp_path: Path, kno
     [
         ({"complete": False}, "interrupted or cut short"),
         ({"checks": 9}, "stopped after 1 of 9 checks"),
-        ({"exit_code": 3}, "the suite itself was broken"),
         ({"trouble": "no such file"}, "the target could not be run"),
         ({"name": "other"}, "is the list of acme, and the report is of other"),
-        ({"format": 99}, "no report of this version"),
-        ({"header": {}}, "no report of this version"),
-        ({"results": [5]}, "no report of this version"),
+        ({"format": 99}, "format 99, but 1 is read here"),
+        ({"header": {}}, "does not say how the target was asked"),
+        ({"results": [5]}, "results[0] is no object"),
     ],
 )
 @pytest.mark.parametrize("verb", ["update", "prune"])
@@ -231,6 +230,12 @@ def test_a_report_that_does_not_fit_is_refused(
     assert (code, text()) == (4, LIST)
     assert why in complaint
     assert complaint.count("\n") == 1
+
+
+def test_a_report_of_a_suite_that_was_broken_is_refused(tmp_path: Path, known: Ended) -> None:
+    code, _, complaint = known("prune", report(tmp_path, {ONE: [verdict(STALE), verdict(Status.BROKEN)]}))
+    assert (code, text()) == (4, LIST)
+    assert "the suite itself was broken" in complaint
 
 
 @pytest.mark.parametrize(
@@ -258,7 +263,9 @@ def test_a_report_of_a_run_without_the_list_is_refused(tmp_path: Path, known: En
     assert "run again with --known known_failures.toml" in complaint
 
 
-@pytest.mark.parametrize(("body", "why"), [("{", "not JSON"), ("[]", "no report"), (None, "cannot be read")])
+@pytest.mark.parametrize(
+    ("body", "why"), [("{", "breaks off"), ("[]", "neither a recording nor a report"), (None, "cannot be read")]
+)
 def test_what_is_no_report_is_refused(known: Ended, body: str | None, why: str) -> None:
     if body is not None:
         Path("run.json").write_text(body, "utf-8")

@@ -44,7 +44,8 @@ def test_the_github_actions_job_says_commands_that_there_are() -> None:
     (job,) = re.findall(r"^```yaml\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
     assert not re.search(r"\t| +$", job, re.MULTILINE)
     assert all((len(line) - len(line.lstrip(" "))) % 2 == 0 for line in job.splitlines())
-    (command,) = re.findall(r"- run: sendspec (.+)$", job, re.MULTILINE)
+    command, summary = re.findall(r"- run: sendspec (.+)$", job, re.MULTILINE)
+    assert parser().parse_args(shlex.split(summary.partition(" >>")[0])).form == "markdown"
     asked = parser().parse_args(shlex.split(command))
     assert asked.target == "exec:node my-adapter/adapter.mjs"
     kept = re.findall(r"^ {12}(\S+)$", job, re.MULTILINE)
@@ -55,7 +56,7 @@ def test_the_github_actions_job_is_yaml() -> None:
     yaml = pytest.importorskip("yaml", reason="no YAML parser is installed; only the shape of the job was looked at")
     (job,) = re.findall(r"^```yaml\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
     steps = yaml.safe_load(job)["jobs"]["sendspec"]["steps"]
-    assert [next(iter(step)) for step in steps] == ["uses", "uses", "run", "run", "uses"]
+    assert [next(iter(step)) for step in steps] == ["uses", "uses", "run", "run", "run", "uses"]
     assert steps[-1]["if"] == "always()"
     assert steps[1]["with"]["python-version"] == "3.13"
 

@@ -73,6 +73,10 @@ def test_the_wheel_holds_what_the_book_is_dressed_in(contents: frozenset[str]) -
     assert {"refimpl/explain/book/book.css", "refimpl/explain/book/search.js"} <= contents
 
 
+def test_the_wheel_holds_what_the_page_of_a_report_is_dressed_in(contents: frozenset[str]) -> None:
+    assert {"conformance/reports/page/page.css", "conformance/reports/page/page.js"} <= contents
+
+
 def test_the_wheel_holds_the_adapters_to_begin_with(contents: frozenset[str]) -> None:
     kit = {path.relative_to(ROOT).as_posix() for language in KITS for path in files(language)}
     assert {path.rpartition("/")[2] for path in kit} >= {"adapter.py", "adapter.mjs", "adapter.sh", "go.mod", "main.go"}

@@ -16,10 +16,15 @@ from refimpl.explain.book.statements import page_of_statements
 from refimpl.operations import OPERATIONS
 
 
+def style() -> str:
+    """Read what the pages are dressed in."""
+    return (Path(__file__).parent / STYLE).read_text("utf-8")
+
+
 def site() -> dict[str, str]:
     """Make every file of the book."""
     return {
-        STYLE: (Path(__file__).parent / STYLE).read_text("utf-8"),
+        STYLE: style(),
         places.FRONT: front(),
         **{places.operation_page(name): operation_page(operation) for name, operation in OPERATIONS.items()},
         places.RULES: rules(),
