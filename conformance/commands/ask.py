@@ -140,5 +140,5 @@ def _decide(arguments: argparse.Namespace) -> int:
     if call is None:
         return _refuse(f"{arguments.file}: there is no call in it")
     decision = decide(OPERATIONS[script.operation], world, call.request, call.caller)
-    print(printable(explain.decision(decision, world, call.caller)))
+    print(printable(explain.decision(decision, world, call.caller, explain.Asked(call.request, dict(script.world)))))
     return EXIT_CONFORMS

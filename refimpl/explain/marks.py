@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from refimpl.answer import Json
@@ -24,6 +25,8 @@ BESIDE: dict[str, tuple[Place, ...]] = {"sender.delegated": _OWNERS}
 """Rules that ask for a member about whose value other rules have their say, so that none makes this one kept."""
 NAME, NAMED = "DisplayName", "EmailAddress"
 """A name and the address it belongs to: a fault of the name goes with either, but only the name is to blame."""
+MOST_DEFECTS = 12
+"""Places that do not have the operation's shape which are named of one rule."""
 FILLINGS = ("x", "{}")
 """Texts of which one or the other will do where some text is asked for."""
 
@@ -98,7 +101,7 @@ def _marks(rule: Rule, call: Call, entry: int | None) -> list[Mark]:
     if rule.id in APART:
         return [Mark(APART[rule.id], _member(call.request, APART[rule.id]) is None)]
     if rule.only_with == DEFECTS:
-        return list(_of_shape(rule, call))
+        return list(islice(_of_shape(rule, call), MOST_DEFECTS))
     given = [Mark(place) for place in culprits(call.request, _breaks(rule, call, entry))]
     lacking = _together(list(_lacking(rule, call, entry, True)))
     beside = (place for place in BESIDE.get(rule.id, ()) if place[0] in call.operation.shape.members)

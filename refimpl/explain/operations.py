@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from refimpl.answer import Permit
 from refimpl.explain.answers import answers
 from refimpl.explain.contacts import made_by
-from refimpl.explain.layout import headed, page, paragraph, title
+from refimpl.explain.layout import WIDTH, columns, headed, page, paragraph, title
 from refimpl.explain.members import table
 from refimpl.explain.revisions import drawn, of_operation
 from refimpl.explain.statements import cited, touching
@@ -24,7 +24,7 @@ def _stage(state: State, wide: int, anew: bool) -> Iterator[str]:
         yield f"    |  {ANEW}"
     for guard in state.guards:
         yield from paragraph(guard.statement, f"    |  {guard.id:<{wide}}  ", f"    |  {'':<{wide}}  ")
-    yield f"    +-- any of these broken --> ( {REFUSED} )"
+    yield f"    +-- {'any of these broken' if columns() >= WIDTH else 'any broken'} --> ( {REFUSED} )"
     yield "    v"
     yield from paragraph(state.says, f"  [ {state.name} ]  ")
 

@@ -88,6 +88,7 @@ LAYERS = (
     "conformance.killers conformance.figures conformance.soak conformance.steady",
     "conformance.gallery",
     "conformance.reports conformance.reports.*",
+    "conformance.terminal",
     "conformance.known_edits",
     "conformance.workers",
     "conformance.items",
