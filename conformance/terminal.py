@@ -13,7 +13,7 @@ UNKNOWN = 80
 """Columns of a place that has none, such as a file."""
 NARROWEST, WIDEST = 32, 200
 ASCII = str.maketrans(
-    {"→": ">", "…": "...", "×": "x", "≤": "<=", "≥": ">=", "—": "-", "–": "-", "·": "-", "µ": "u", "✗": "x", "✓": "+"}
+    {"→": ">", "…": "...", "×": "x", "≤": "<=", "≥": ">=", "—": "-", "·": "-", "µ": "u", "✗": "x", "✓": "+"}
 )
 """What stands for our own signs where they cannot be written."""
 RESET, BOLD, RED, GREEN, YELLOW, CYAN = (f"\x1b[{code}m" for code in ("0", "1", "1;31", "32", "33", "36"))
