@@ -80,7 +80,8 @@ class _Drawing:
     def lines(self, name: str, value: Json, place: Place, depth: int, comma: str) -> Iterator[str]:
         """Draw one part: on one line, or opened where something in it is pointed at."""
         lead = " " * (INDENT * depth) + name
-        below = {found[len(place)] for found in self.notes if len(found) > len(place) and found[: len(place)] == place}
+        deeper = (found for found in self.notes if len(found) > len(place) and found[: len(place)] == place)
+        below = list(dict.fromkeys(found[len(place)] for found in deeper))
         if not below or not isinstance(value, dict | list):
             said = short(value, max(self.columns - len(lead) - len(comma), LEAST_ROOM))
             yield f"{lead}{said}{comma}"
@@ -92,7 +93,7 @@ class _Drawing:
         yield from self._inside(value, place, depth + 1, below)
         yield f"{' ' * (INDENT * depth)}{closing}{comma}"
 
-    def _inside(self, value: Json, place: Place, depth: int, below: set[Step]) -> Iterator[str]:
+    def _inside(self, value: Json, place: Place, depth: int, below: list[Step]) -> Iterator[str]:
         indent = " " * (INDENT * depth)
         rows: list[tuple[Step, Json]] = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
         missing = [step for step in below if step not in dict(rows)]

@@ -37,6 +37,7 @@ LAYERS = (
     "refimpl.service refimpl.explain refimpl.explain.*",
     "conformance",
     "conformance.fixtures conformance.kit conformance.kit.*",
+    "conformance.rulebook_data conformance.pasted conformance.presumed",
     "conformance.schemas",
     "conformance.target",
     "conformance.permits conformance.left_behind",
