@@ -11,7 +11,8 @@ from conformance.reports.text import printable
 
 UNKNOWN = 80
 """Columns of a place that has none, such as a file."""
-NARROWEST, WIDEST = 32, 200
+NARROWEST, WIDEST = 32, 140
+"""What text is laid out for at the least and the most: longer lines are hard to read."""
 ASCII = str.maketrans(
     {"→": ">", "…": "...", "×": "x", "≤": "<=", "≥": ">=", "—": "-", "·": "-", "µ": "u", "✗": "x", "✓": "+"}
 )

@@ -10,6 +10,7 @@ from conformance.items import readings_held
 from conformance.known_failures import Misuse
 from conformance.recording.reader import Unreadable, read
 from conformance.reports import data, text
+from conformance.terminal import standard
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, Run, exit_code
 from refimpl import wire
 
@@ -41,9 +42,9 @@ def command(arguments: argparse.Namespace) -> int:
 def _print(run: Run, code: int, exchanges: int, *, whole: bool) -> None:
     name = text.printable(run.target.name) if run.target else "the target"
     print(f"{name}: {exchanges:,} exchanges recorded" + ("" if whole else ", and no end: the rest was never written"))
-    found = text.findings(run)
+    found, place = text.findings(run), standard(text.WIDTH)
     for _, verdict in found[:MOST_FINDINGS]:
-        print(text.finding(verdict, "", ""), end="\n\n")
+        print(place.shown(text.finding(verdict, "", "", place.columns)), end="\n\n")
     if len(found) > MOST_FINDINGS:
         print(f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all\n")
     print(text.table(run), end="\n\n")

@@ -21,6 +21,7 @@ from conformance.items import CONDUCT, PROTOCOL, RUN, WRITER, held_readings, nar
 from conformance.known_failures import Misuse
 from conformance.recording.writer import Writer
 from conformance.reports import data, text
+from conformance.terminal import standard
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status, exit_code
 from refimpl.answer import Json
 
@@ -191,10 +192,10 @@ def _remember(run: Run) -> None:
 
 
 def _print(run: Run, watcher: Watcher, code: int, address: str) -> None:
-    found = text.findings(run)
+    found, place = text.findings(run), standard(text.WIDTH)
     for _, verdict in found[:MOST_FINDINGS]:
         replay = watcher.conduct.replay_file(verdict) if watcher.conduct else ""
-        print(text.finding(verdict, replay, address), end="\n\n")
+        print(place.shown(text.finding(verdict, replay, address, place.columns)), end="\n\n")
     if len(found) > MOST_FINDINGS:
         print(f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all\n")
     print(text.table(run), end="\n\n")

@@ -91,11 +91,11 @@ def _broken(rule: Rule, decision: Decision) -> Iterator[str]:
     yield from paragraph(f"{rule.id} ({rule.strength.name}), broken {how}", "  ", "    ")
     yield from paragraph(rule.statement, "    ")
     yield from paragraph(f"answered with {answers(decision.operation.spelled(rule))}", "    ", "      ")
-    for found in _said(rule, decision.operation):
+    for found in said(rule, decision.operation):
         yield from paragraph(f"{place(found)}: {found.says}", f"    {found.id:<{CITE - 3}} ")
 
 
-def _said(rule: Rule, operation: Operation) -> list[Statement]:
+def said(rule: Rule, operation: Operation) -> list[Statement]:
     """List what the documents of an operation say of a rule; where they are silent, what others say."""
     found = [statements()[id] for id in rule.cites if id in statements()]
     return [each for each in found if _of(each.document, operation.source.key)] or found

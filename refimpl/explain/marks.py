@@ -84,6 +84,14 @@ def marks(rule: Rule, call: Call, entry: int | None = None) -> list[Mark]:
     message = call.message(call.request, entry)
     if message is None or not message.holes.isdisjoint(rule.subject):
         return []
+    try:
+        return _found(rule, call, entry)
+    except RecursionError:
+        # Nested deeper than can be taken apart.
+        return []
+
+
+def _found(rule: Rule, call: Call, entry: int | None) -> list[Mark]:
     if entry is None:
         return _marks(rule, call, None) if _breaks(rule, call, None)(call.request) else []
     name = call.operation.entries

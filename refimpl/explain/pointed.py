@@ -14,13 +14,15 @@ LEAST_ROOM = 12
 MOST_PLAIN = 12
 """Members without a mark that are shown of the outermost structure; of any other, two."""
 LEAST_CARETS = 3
+LONG_TEXT, LONG_LIST = 100, 3
+"""Lengths past which it is told how long something is that was cut."""
 MISSING = "?"
 """What stands in the place of a member that is missing."""
 _HUGE = 10**200
 
 
 def short(value: Json, room: int) -> str:
-    """Write a value on one line, cut to so many columns; of a long text or list it says how long it is."""
+    """Write a value on one line, cut to so many columns; of a long text or list it says how long."""
     whole = _written(value, room)
     if len(whole) <= room:
         return whole
@@ -30,21 +32,21 @@ def short(value: Json, room: int) -> str:
 
 
 def _size(value: Json) -> str:
-    if isinstance(value, str):
+    if isinstance(value, str) and len(value) > LONG_TEXT:
         return f"({len(value):,} characters)"
-    if isinstance(value, list):
-        return f"({len(value):,} items)"
-    return f"({len(value):,} members)" if isinstance(value, dict) else ""
+    return f"({len(value):,} items)" if isinstance(value, list) and len(value) > LONG_LIST else ""
 
 
 def _written(value: Json, room: int) -> str:
     """Write the beginning of a value, without writing out what is past all room."""
+    if room <= 0:
+        return "..."
     if isinstance(value, str):
         return _text(value[: room + 1]) if len(value) > room else _text(value)
     if isinstance(value, list):
-        return f"[{_joined((_written(item, room) for item in value), room)}]"
+        return f"[{_joined((_written(item, room - 1) for item in value), room)}]"
     if isinstance(value, dict):
-        rows = (f"{_text(str(name)[: room + 1])}: {_written(item, room)}" for name, item in value.items())
+        rows = (f"{_text(str(name)[: room + 1])}: {_written(item, room - 1)}" for name, item in value.items())
         return f"{{{_joined(rows, room)}}}"
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _HUGE:
         return "a number of very many digits"

@@ -27,13 +27,16 @@ class Fault(NamedTuple):
     parts: list[Part]
 
 
-def faults(decision: Decision, call: Call, account: Json, entries: Mapping[int, Decision]) -> list[Fault]:
-    """Find the places of every rule broken or in dispute, of the call and of these entries."""
+def faults(
+    decision: Decision, call: Call, account: Json, entries: Mapping[int, Decision], only: frozenset[str] = frozenset()
+) -> list[Fault]:
+    """Find the places of every rule broken or in dispute, or of some only, of the call and of these entries."""
     everyone: list[tuple[int | None, Decision]] = [(None, decision), *entries.items()]
     found = [
         (rule, entry, each)
         for entry, each in everyone
         for rule in {rule.id: rule for rule in (*each.broken, *(dispute.rule for dispute in each.disputes))}.values()
+        if not only or rule.id in only
     ]
     return [
         Fault(rule, entry, marks(rule, call, entry), parts(rule, account, each.message, call.caller))
