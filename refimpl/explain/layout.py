@@ -84,7 +84,7 @@ def title(text: str) -> list[str]:
 def headed(heading: str, lines: Iterable[str]) -> list[str]:
     """Put a heading over lines, and nothing over none."""
     found = list(lines)
-    return [heading, *found] if found else []
+    return [*paragraph(heading), *found] if found else []
 
 
 def page(*blocks: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ def _stage(state: State, wide: int, anew: bool) -> Iterator[str]:
     """Draw the step into one state: its guards beside the arrow, then the state."""
     yield "    |"
     if state.anew and anew:
-        yield f"    |  {ANEW}"
+        yield from paragraph(ANEW, "    |  ", "    |  ")
     for guard in state.guards:
         yield from paragraph(guard.statement, f"    |  {guard.id:<{wide}}  ", f"    |  {'':<{wide}}  ")
     yield f"    +-- {'any of these broken' if columns() >= WIDTH else 'any broken'} --> ( {REFUSED} )"
