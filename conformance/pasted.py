@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import math
 import re
 from typing import NamedTuple
 
@@ -90,6 +91,8 @@ def _literal(node: ast.expr) -> Json:
     match node:
         case ast.Constant(value=bytes(raw)):
             return base64.b64encode(raw).decode("ascii")
+        case ast.Constant(value=float() as value) if not math.isfinite(value):
+            raise wire.Malformed(f"line {node.lineno}: {ast.unparse(node)} is no number that JSON has")
         case ast.Constant(value=None | str() | bool() | int() | float() as value):
             return value
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
