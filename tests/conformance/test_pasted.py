@@ -143,8 +143,9 @@ def test_an_account_can_be_presumed_for_anything(operation: str) -> None:
         "FromEmailAddress": {"EmailAddress": "@"},
         "SourceArn": "arn:",
     }
-    long: dict[str, Any] = {**odd, "ConfigurationSetName": "x" * 9_999}
-    for request in (None, [], 5, {}, odd, long):
+    long = {**odd, "SourceArn": "arn:", "ConfigurationSetName": "x" * 9_999}
+    requests: list[Any] = [None, [], 5, {}, odd, long]
+    for request in requests:
         wire.settings_from_json(dict(presumed(operation, request).world))
 
 
