@@ -171,6 +171,11 @@ def parser() -> argparse.ArgumentParser:
     steady.add_argument("--jobs", type=_at_least_one, default=os.cpu_count() or 1, help="processes (one a core)")
     bench = words.add_parser("bench", help="measure as ratios what decisions and examples cost")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    bench.add_argument("--html", type=Path, metavar="FILE", help="draw as well how costs grow, as a page")
+    bench.add_argument(
+        "--jobs", nargs="?", choices=PROFILES, const="default", metavar="PROFILE",
+        help="with --html: also time whole runs with one worker and two (default profile: default)",
+    )  # fmt: skip
     bench.add_argument("--rounds", type=int, default=5, help="interleaved rounds to take medians of")
     adapter = words.add_parser("new-adapter", help="write an adapter to begin with, for a build in any language")
     adapter.add_argument("--lang", choices=LANGUAGES, default="python", help="its language (default python)")

@@ -86,7 +86,7 @@ LAYERS = (
     "conformance.shrunk",
     "conformance.conduct",
     "conformance.fill conformance.selftest conformance.bench conformance.mcdc conformance.choices",
-    "conformance.killers conformance.figures conformance.soak conformance.steady",
+    "conformance.killers conformance.figures conformance.soak conformance.steady conformance.curves",
     "conformance.gallery",
     "conformance.reports conformance.reports.*",
     "conformance.terminal",
