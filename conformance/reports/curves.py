@@ -8,8 +8,10 @@ from conformance.curves import Curve, Point
 from refimpl.explain.book.html import Html, element, facts, joined, section, table
 
 WIDE, HIGH = 360, 230
-LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 34
-LEAST_DECADES = 1.5
+LEFT, RIGHT, TOP, BOTTOM = 46, 20, 12, 34
+APART = 18
+"""Units that sizes written at the axis are apart at least."""
+LEAST_DECADES = 2
 """Powers of ten from which on an axis goes by powers of ten."""
 FLAT, LINEAR = "flat", "linear"
 GUIDES = {FLAT: "no growth", LINEAR: "in proportion to the size", "halved": "shared by the workers"}
@@ -34,9 +36,10 @@ svg text { fill: var(--soft); font: 11px system-ui, sans-serif }
 .key { color: var(--soft); font-size: .9rem } .key b { color: var(--line) } .key i { color: var(--guide) }
 .wide { overflow-x: auto; margin: .5rem 0 } table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 caption { text-align: start; color: var(--soft); padding-bottom: .25rem }
-th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--rule); text-align: end; font-weight: normal }
+th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--rule); text-align: end; font-weight: normal;
+  white-space: nowrap }
 th:first-child { text-align: start } thead th { color: var(--soft) }
-.facts { margin: 0 } .facts div { display: flex; flex-wrap: wrap; gap: 0 .5rem } .facts dt { color: var(--soft) }
+.facts { margin: 0 0 1rem } .facts div { display: flex; flex-wrap: wrap; gap: 0 .5rem } .facts dt { color: var(--soft) }
 .facts dd { margin: 0 }
 @media print { .curves { display: block } section { break-inside: avoid } }
 """
@@ -100,8 +103,12 @@ def _grid(across: Scale, up: Scale, curve: Curve) -> Iterator[Html]:
         height = f"{up.at(value):.1f}"
         yield element("path", d=f"M{LEFT} {height}H{WIDE - RIGHT}", class_="grid")
         yield element("text", f"{size(value)} ×", x=str(LEFT - 5), y=f"{up.at(value) + 4:.1f}", class_="end")
-    for value in across.marks() if across.by_tens else [point.size for point in curve.points]:
-        place = f"{across.at(value):.1f}"
+    last = 0.0
+    for value in across.marks() if across.by_tens else [float(point.size) for point in curve.points]:
+        if across.at(value) - last < APART:
+            continue
+        last = across.at(value)
+        place = f"{last:.1f}"
         yield element("path", d=f"M{place} {HIGH - BOTTOM}v4", class_="grid")
         yield element("text", size(value), x=place, y=str(HIGH - BOTTOM + 16), class_="middle")
     yield element("text", curve.over, x=str(WIDE - RIGHT), y=str(HIGH - 4), class_="end")
