@@ -119,7 +119,7 @@ def told(operation: str, request: Any) -> str:
 def test_a_value_is_cut_to_its_room_and_its_length_told() -> None:
     assert short("x" * 5_000, 40) == '"' + "x" * 17 + "... (5,000 characters)"
     assert len(short("x" * 5_000, 40)) == 40
-    assert short([1] * 5_000, 30) == "[1, 1, 1, 1... (5,000 items)"
+    assert short([1] * 5_000, 30) == "[1, 1, 1, 1, ... (5,000 items)"
     assert short({"a": 1}, 30) == '{"a": 1}'
     assert all(len(short("x" * 5_000, room)) <= room for room in range(28, 90))
 
