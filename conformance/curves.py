@@ -1,6 +1,7 @@
 """How costs grow: the same thing at several sizes, each against the first, measured in turn within one run."""
 
 import gc
+import shlex
 import statistics
 import subprocess
 import sys
@@ -27,7 +28,10 @@ COUNTS = (1, 2, 5, 10, 20, 35, 50)
 LETTERS = (10, 1_000, 10_000, 100_000, 1_000_000, 4_000_000)
 DATA = (10, 1_000, 10_000, 100_000, 250_000)
 STEPS = (1, 3, 10, 30, 100, 300)
-HOSTED = "exec:python -m conformance.adapters.host conformance.adapters.reference:reference_target"
+HOSTED = (
+    f"exec:{shlex.quote(sys.executable)} -m conformance.adapters.host conformance.adapters.reference:reference_target"
+)
+"""The reference as a program, so that workers have something to wait for."""
 JOBS = (1, 2)
 CALLS = 200
 """Calls that are timed together."""
@@ -193,15 +197,22 @@ def _times(calls: int) -> int:
     return max(3, STEPS[-1] // calls)
 
 
+class Unmeasured(Exception):
+    """A run that was to be timed came to nothing."""
+
+
 def jobs(profile: str) -> Curve:
-    """Measure a whole run by the number of workers, once each, for it takes minutes."""
+    """Measure a whole run by the number of workers, once each, for it takes minutes; raises Unmeasured."""
 
     def run(workers: int) -> Work:
         words = [sys.executable, "-m", "conformance", "run", HOSTED, "--no-record", "--profile", profile]
 
         def once() -> float:
             began = time.perf_counter()
-            subprocess.run([*words, "--jobs", str(workers)], check=True, stdout=subprocess.DEVNULL)
+            done = subprocess.run([*words, "--jobs", str(workers)], capture_output=True, text=True)
+            if done.returncode:
+                said = (done.stderr.strip() or done.stdout.strip()).rpartition("\n")[2]
+                raise Unmeasured(f"a run with {workers} workers ended with {done.returncode}: {said}")
             return (time.perf_counter() - began) * 1e6
 
         return once
@@ -211,8 +222,8 @@ def jobs(profile: str) -> Curve:
     return Curve("Workers", "all operations", "workers", says, "halved", tuple(points))
 
 
-def curves(rounds: int, profile: str | None) -> Iterator[Curve]:
-    """Measure every curve, one after the other; that over the workers only where a profile is named."""
+def curves(rounds: int) -> Iterator[Curve]:
+    """Measure every curve but that over the workers, one after the other."""
     yield recipients(rounds)
     yield entries(rounds)
     yield text(rounds)
@@ -221,5 +232,3 @@ def curves(rounds: int, profile: str | None) -> Iterator[Curve]:
     yield age("connect.StartEmailContact", rounds)
     yield judging("ses.SendEmail", rounds)
     yield judging("sesv2.SendBulkEmail", rounds)
-    if profile is not None:
-        yield jobs(profile)

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from conformance.bench import Figure, Missing, figures, whole_layers
-from conformance.curves import curves
+from conformance.curves import Unmeasured, curves, jobs
 from conformance.reports.curves import page
 from conformance.reports.text import printable
 from conformance.verdicts import EXIT_CONFORMS, EXIT_USAGE
@@ -65,7 +65,13 @@ def _draw(arguments: argparse.Namespace, everything: Figures, rounds: int) -> No
         "Python": platform.python_version(),
         "Rounds": str(rounds),
     }
-    arguments.html.write_text(page(list(curves(rounds, arguments.jobs)), everything, about), "utf-8")
+    found = list(curves(rounds))
+    if arguments.jobs is not None:
+        try:
+            found.append(jobs(arguments.jobs))
+        except Unmeasured as error:
+            print(f"sendspec: {printable(str(error))}; the curve over workers is left out", file=sys.stderr)
+    arguments.html.write_text(page(found, everything, about), "utf-8")
     print(f"curves drawn in {arguments.html}", file=sys.stderr)
 
 

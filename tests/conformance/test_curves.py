@@ -1,11 +1,14 @@
 """The page of curves: made from the data alone, whole, escaped, and true to the figures it draws."""
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from conformance import curves as measuring
+from conformance.commands import bench as commands
 from conformance.curves import Curve, Point, drawn_out
 from conformance.reports.curves import BOTTOM, HIGH, LEFT, RIGHT, TOP, WIDE, Scale, drawing, expected, page, size
 from tests.conformance.curve_samples import ABOUT, CURVES, FIGURES, FLAT, LINEAR, ODD, WORKERS
@@ -110,6 +113,41 @@ def test_decisions_are_measured_at_every_size(monkeypatch: pytest.MonkeyPatch) -
     found = measuring.entries(1)
     assert [each.size for each in found.points] == list(measuring.COUNTS)
     assert all(each.least <= each.ratio <= each.most and each.microseconds > 0 for each in found.points)
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be measured, but figures made up be told."""
+    monkeypatch.setattr(commands, "_measured", lambda rounds: FIGURES)
+    monkeypatch.setattr(commands, "curves", lambda rounds: iter((FLAT, LINEAR)))
+    monkeypatch.setattr(commands, "jobs", lambda profile: WORKERS)
+
+
+@pytest.mark.usefixtures("measured")
+def test_the_command_draws_what_it_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page.html"
+    assert ended("bench", "--html", str(path), "--rounds", "2") == 0
+    found = path.read_text("utf-8")
+    assert found.count("<svg ") == 2
+    assert "sendspec bench --rounds 2 --html page.html<" in found
+    assert "decision / x" in capsys.readouterr().out
+    assert ended("bench", "--html", str(path), "--jobs", "quick", "--json") == 0
+    assert path.read_text("utf-8").count("<svg ") == 3
+    assert json.loads(capsys.readouterr().out)["ses.SendEmail"][0]["ratio"] == 0.8
+
+
+@pytest.mark.usefixtures("measured")
+def test_workers_that_cannot_be_timed_are_left_out_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = subprocess.CompletedProcess([], 4, "", "sendspec: no\nsendspec: needs pytest-xdist\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: ends)
+    monkeypatch.setattr(commands, "jobs", measuring.jobs)
+    path = tmp_path / "page.html"
+    assert ended("bench", "--html", str(path), "--jobs") == 0
+    err = capsys.readouterr().err
+    assert "a run with 1 workers ended with 4: sendspec: needs pytest-xdist; the curve over workers is left out" in err
+    assert path.read_text("utf-8").count("<svg ") == 2
 
 
 def test_workers_are_drawn_only_with_the_curves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
