@@ -1,18 +1,21 @@
 """A finding pointed at: the call it is about, with a mark under what breaks the rule, and the part of the account."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from conformance.named_answers import names_answers
 from conformance.scripts import Advance, Reset, Script, Send
 from refimpl import wire
 from refimpl.answer import Json
-from refimpl.explain.decisions import Asked, examples
+from refimpl.decision import Decision
+from refimpl.explain.decisions import examples
 from refimpl.explain.marks import Call
 from refimpl.explain.pointed import drawn, short
 from refimpl.explain.shown import Fault, faults, notes
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
 from refimpl.service import Service
+from refimpl.table import REFUSED
 
 
 class Scene(NamedTuple):
@@ -47,32 +50,50 @@ def _scene(script: Script, step: int) -> Scene | None:
     return Scene(service, began, touched)
 
 
-def _faults(script: Script, step: int, rule: str, scene: Scene) -> list[Fault]:
-    send = script.steps[step]
-    if not isinstance(send, Send) or script.called(send) not in OPERATIONS or names_answers(send.request):
-        return []
-    operation, world = OPERATIONS[script.called(send)], scene.service.world
-    decision = decide(operation, world, send.request, send.caller)
-    call = Call(operation, world, send.request, send.caller)
-    asked = Asked(send.request, scene.began)
-    return faults(decision, call, asked.account, examples(decision), frozenset((rule,)))
+class Pointed(NamedTuple):
+    """What is shown of a call that breaks a rule: its request with a mark, the path it walks, parts of the account.
 
-
-def pointed(script: Script, step: int, rule: str | None, width: int) -> tuple[list[str], list[str]]:
-    """Draw the request of a step with a mark where it breaks a rule, and name the part of the account that matters.
-
-    Both are empty where the rule is kept, or about something else than a request.
+    All are empty where the rule is kept, or about something else than a request.
     """
-    scene = _scene(script, step) if rule is not None else None
-    if rule is None or scene is None:
-        return [], []
-    found = _faults(script, step, rule, scene)
-    parts = {part.path: part for fault in found for part in fault.parts}
-    said = [f"{path}, as the steps before left it" if scene.touched else f"{path}: {_value(part.value)}"
-            for path, part in parts.items()]  # fmt: skip
+
+    request: Sequence[str] = ()
+    walked: str = ""
+    account: Sequence[str] = ()
+
+
+def pointed(script: Script, step: int, rule: str | None, width: int) -> Pointed:
+    """Point at what breaks a rule in the call that one step of a script makes."""
     send = script.steps[step]
-    told = notes(found, send.request) if isinstance(send, Send) else {}
-    return (drawn(send.request, told, width) if isinstance(send, Send) and told else []), said
+    if rule is None or not isinstance(send, Send) or names_answers(send.request):
+        return Pointed()
+    operation, scene = OPERATIONS.get(script.called(send)), _scene(script, step)
+    if operation is None or scene is None:
+        return Pointed()
+    call = Call(operation, scene.service.world, send.request, send.caller)
+    decision = decide(operation, call.world, call.request, call.caller)
+    found = faults(decision, call, scene.began, examples(decision), frozenset((rule,)))
+    if not found:
+        return Pointed()
+    told = notes(found, call.request)
+    return Pointed(drawn(call.request, told, width) if told else [], _walked(decision, found), _account(found, scene))
+
+
+def _account(found: list[Fault], scene: Scene) -> list[str]:
+    parts = {part.path: part for fault in found for part in fault.parts}
+    if scene.touched:
+        return [f"{path}, as the steps before left it" for path in parts]
+    return [f"{path}: {_value(part.value)}" for path, part in parts.items()]
+
+
+def _walked(decision: Decision, found: list[Fault]) -> str:
+    """Say which way the call goes, or the first entry that breaks the rule, and where it should have been stopped."""
+    entry = found[0].entry
+    walker = decision if entry is None else decision.entries[entry]
+    states = decision.operation.states if entry is None else decision.operation.each
+    whose = "" if entry is None else f"entry {entry}: "
+    if walker.path[-1] != REFUSED:
+        return f"{whose}{' → '.join(walker.path)}, in the default readings"
+    return f"{whose}{' → '.join(walker.path[:-1])}, to be stopped before {states[len(walker.path) - 2].name}"
 
 
 def _value(value: Json) -> str:

@@ -86,9 +86,10 @@ def finding(verdict: Verdict, replay_file: str, address: str, width: int = WIDTH
 
 
 def _cites(rule: Rule, operation: str) -> str:
-    """Cite what the operation's own documents say of a rule, and everything where it is none of ours."""
-    told = said(rule, OPERATIONS[operation]) if operation in OPERATIONS else ()
-    return " ".join([each.id for each in told] or rule.cites)
+    """Cite what the operation's own documents say of a rule, and everything where its page says nothing."""
+    told = said(rule, OPERATIONS[operation]) if operation in OPERATIONS else []
+    own = operation in OPERATIONS and any(each.document == OPERATIONS[operation].source.key for each in told)
+    return " ".join([each.id for each in told] if own else rule.cites)
 
 
 def _held(evidence: Evidence) -> str:
@@ -101,12 +102,13 @@ def _evidence(script: Script, step: int, rule: str | None, width: int) -> list[s
     lines = _wrapped("world", _json(dict(script.world)), width)
     for each in script.steps[:step]:
         lines += _wrapped("step", _json(step_to_json(each)), width)
-    asked, account = pointed(script, step, rule, width - (4 if width < NARROW else 14))
-    if asked:
-        lines += _labelled("→ step", [_sent(script.steps[step]), *asked], width)
+    shown = pointed(script, step, rule, width - (4 if width < NARROW else 14))
+    if shown.request:
+        lines += _labelled("→ step", [_sent(script.steps[step]), *shown.request], width)
     else:
         lines += _wrapped("→ step", _json(step_to_json(script.steps[step])), width)
-    for part in account:
+    lines += _wrapped("walks", shown.walked, width) if shown.walked else []
+    for part in shown.account:
         lines += _wrapped("account", part, width)
     return lines
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.reports.decision import decision_json
-from conformance.reports.pointing import pointed
+from conformance.reports.pointing import Pointed, pointed
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.strategies import CATALOGUES
 from refimpl import explain, wire
@@ -36,44 +36,49 @@ def mail(*to: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def shown(*steps: Step, rule: str = "quota.daily", world: dict[str, Any] = WORLD) -> tuple[list[str], list[str]]:
+def shown(*steps: Step, rule: str = "quota.daily", world: dict[str, Any] = WORLD) -> Pointed:
     last = max(number for number, step in enumerate(steps) if isinstance(step, Send))
     return pointed(Script("ses.SendEmail", world, steps), last, rule, 80)
 
 
 def test_what_calls_before_used_up_is_taken_into_account() -> None:
     first, second = Send(mail("ann@example.net")), Send(mail("bob@example.net"))
-    lines, account = shown(first, Observe(), second)
+    lines, walked, account = shown(first, Observe(), second)
     (at,) = [number for number, line in enumerate(lines) if "^" in line]
     assert '"bob@example.net"' in lines[at - 1]
     assert account == ["ses.quota, as the steps before left it"]
+    states = "received → readable → well-formed → account-open → configured → authorized"
+    assert walked == f"{states}, to be stopped before queued"
 
 
 def test_what_was_used_up_is_there_again_a_day_later_or_after_a_reset() -> None:
     first, second = Send(mail("ann@example.net")), Send(mail("bob@example.net"))
-    assert shown(first, Advance(DAY + 1), second) == ([], [])
-    assert shown(first, Reset(ROOMY), second) == ([], [])
+    assert shown(first, Advance(DAY + 1), second) == Pointed()
+    assert shown(first, Reset(ROOMY), second) == Pointed()
 
 
 def test_an_account_that_nothing_happened_to_is_shown_as_it_is() -> None:
-    lines, account = shown(Send(mail("ann@example.net", Source="x@example.org")), rule="sender.verified", world=ROOMY)
+    lines, walked, account = shown(
+        Send(mail("ann@example.net", Source="x@example.org")), rule="sender.verified", world=ROOMY
+    )
     assert any("^" in line for line in lines)
+    assert walked.endswith("to be stopped before authorized")
     assert account == ['ses.identities: [{"name": "example.com"}]']
 
 
 @pytest.mark.parametrize("rule", ["answer.message-id", "effects.one-message", "no.rule", "tags.count"])
 def test_a_rule_that_the_request_does_not_break_is_not_pointed_at(rule: str) -> None:
-    assert shown(Send(mail("ann@example.net")), rule=rule, world=ROOMY) == ([], [])
+    assert shown(Send(mail("ann@example.net")), rule=rule, world=ROOMY) == Pointed()
 
 
 def test_calls_that_name_answers_are_left_alone() -> None:
     named = Send(mail("ann@example.net", ReturnPath={"$answer": [0, "MessageId"]}))
-    assert shown(named, rule="shape.type") == ([], [])
-    assert shown(named, Send(mail()), rule="recipients.present") == ([], [])
+    assert shown(named, rule="shape.type") == Pointed()
+    assert shown(named, Send(mail()), rule="recipients.present") == Pointed()
 
 
 def test_a_world_that_is_none_is_left_alone() -> None:
-    assert shown(Send(mail()), rule="recipients.present", world={"ses": 5}) == ([], [])
+    assert shown(Send(mail()), rule="recipients.present", world={"ses": 5}) == Pointed()
 
 
 # Whatever is asked
