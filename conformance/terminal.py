@@ -21,6 +21,7 @@ RESET, BOLD, RED, GREEN, YELLOW, CYAN = (f"\x1b[{code}m" for code in ("0", "1", 
 _CARETS = re.compile(r"^(?P<lead>\s*)(?P<carets>\^+)(?P<note> .*)?$")
 _STATUS = re.compile(r"^(FAIL|ERROR|WARN|BROKEN|KNOWN|STALE|CHANGED)(?=  )")
 _OUTCOME = re.compile(r"this call (must be refused|must be accepted|may be .*)$")
+_STOPPED = re.compile(r"^\s+stopped before ")
 _OF_STATUS = {"WARN": YELLOW, "KNOWN": CYAN, "BROKEN": YELLOW}
 _OF_OUTCOME = {"must be refused": RED, "must be accepted": GREEN}
 
@@ -92,6 +93,8 @@ def _painted(line: str, following: str) -> str:
     status = _STATUS.match(line)
     if status:
         return f"{_OF_STATUS.get(status[1], RED)}{BOLD}{status[1]}{RESET}{line[status.end() :]}"
+    if _STOPPED.match(line):
+        return f"{YELLOW}{line}{RESET}"
     outcome = _OUTCOME.search(line)
     if outcome:
         return f"{BOLD}{line[: outcome.start(1)]}{_OF_OUTCOME.get(outcome[1], YELLOW)}{outcome[1]}{RESET}"

@@ -111,6 +111,28 @@ def test_what_carets_point_at_is_red() -> None:
     assert lines[1] == "          \x1b[1;31m^^^^^\x1b[0m tags.name-charset"
 
 
+@pytest.mark.parametrize(
+    ("line", "following", "colour"),
+    [
+        ("FAIL  ses.SendEmail  tags.count", "  rule", "\x1b[1;31m"),
+        ("WARN  ses.SendEmail  tags.count", "  rule", "\x1b[33m"),
+        ("ses.SendEmail: this call must be accepted", "=====", "\x1b[32m"),
+        ("  stopped before queued, by quota.daily", "", "\x1b[33m"),
+        ("Permitted", "  accepted", "\x1b[1m"),
+    ],
+)
+def test_what_matters_stands_out(line: str, following: str, colour: str) -> None:
+    first, _, rest = painted(f"{line}\n{following}").partition("\n")
+    assert colour in first
+    assert SGR.sub("", first) == line
+    assert rest == following
+
+
+@pytest.mark.parametrize("line", ["  plain", "", "fail", "a sentence", "  FAIL  x", "^ is no caret line"])
+def test_other_lines_are_left_as_they_are(line: str) -> None:
+    assert painted(line) == line
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_decision_fits(bad: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
