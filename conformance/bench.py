@@ -68,14 +68,17 @@ def page_requests(operation: str, count: int = REQUESTS) -> list[Json]:
     return [catalogue.vary(catalogue.example.request, number) for number in range(count)]
 
 
-def _each(work: Callable[[Json], object], items: Sequence[Json]) -> float:
-    """Time a piece of work over all items, after some untimed ones; microseconds for one."""
+def timed(work: Callable[[Json], object], items: Sequence[Json]) -> float:
+    """Time a piece of work over all items, after some untimed ones; microseconds for one.
+
+    What is timed is this process alone: what else a machine does weighs on it less.
+    """
     for item in items[: len(items) // 10]:
         work(item)
-    began = time.perf_counter()
+    began = time.process_time()
     for item in items:
         work(item)
-    return (time.perf_counter() - began) / len(items) * 1e6
+    return (time.process_time() - began) / len(items) * 1e6
 
 
 def compared(
@@ -93,7 +96,8 @@ def compared(
     return Figure(name, value, against, value / against, goal)
 
 
-def _decider(operation: str) -> Callable[[Json], object]:
+def decider(operation: str) -> Callable[[Json], object]:
+    """Make a function that decides requests in the account of the example."""
     machine, example = OPERATIONS[operation], CATALOGUES[operation].example
     world = fresh(settings_from_json(dict(example.world)))
     return lambda request: decide(machine, world, request, example.caller)
@@ -109,10 +113,10 @@ def against_validator(operation: str, rounds: int) -> Figure | Missing:
         return Missing(name, "needs botocore: pip install 'sendspec[boto3]'")
     service, _, call = operation.partition(".")
     shape = botocore.session.get_session().get_service_model(service).operation_model(call).input_shape
-    validator, requests, decision = ParamValidator(), page_requests(operation), _decider(operation)
+    validator, requests, decision = ParamValidator(), page_requests(operation), decider(operation)
     return compared(
         name, rounds, 1.0,
-        lambda: _each(decision, requests), lambda: _each(lambda request: validator.validate(request, shape), requests),
+        lambda: timed(decision, requests), lambda: timed(lambda request: validator.validate(request, shape), requests),
     )  # fmt: skip
 
 
@@ -127,12 +131,12 @@ def against_moto(operation: str, rounds: int) -> Figure | Missing:
         return Missing(name, "needs moto: pip install 'sendspec[moto]'")
     if operation not in target.hello().operations:
         return Missing(name, f"moto is not asked for {operation}")
-    requests, decision = page_requests(operation), _decider(operation)
+    requests, decision = page_requests(operation), decider(operation)
     target.reset(CATALOGUES[operation].example.world)
     return compared(
         name, rounds, 1 / 50,
-        lambda: _each(decision, requests),
-        lambda: _each(lambda request: target.send(operation, request), requests[:100]),
+        lambda: timed(decision, requests),
+        lambda: timed(lambda request: target.send(operation, request), requests[:100]),
     )  # fmt: skip
 
 
@@ -180,33 +184,33 @@ def _entries(member: str, count: int) -> Edit:
 
 
 def _sized(operation: str, rounds: int, slope: Slope) -> Figure:
-    catalogue, decision = CATALOGUES[operation], _decider(operation)
+    catalogue, decision = CATALOGUES[operation], decider(operation)
     ones, others = (
         [catalogue.vary(edit(catalogue.example).request, number) for number in range(MANY)]
         for edit in (slope.one, slope.other)
     )
-    return compared(slope.name, rounds, slope.goal, lambda: _each(decision, ones), lambda: _each(decision, others))
+    return compared(slope.name, rounds, slope.goal, lambda: timed(decision, ones), lambda: timed(decision, others))
+
+
+def aged(operation: str, calls: int) -> Callable[[], float]:
+    """Let an account take so many calls, and make a function that times further ones, in microseconds for one."""
+    service = Service()
+    catalogue = CATALOGUES[operation]
+    caller = catalogue.example.caller
+    requests = page_requests(operation, 200)
+    service.reset(catalogue.endless(catalogue.example).world)
+    for number in range(calls):
+        if number % 200 == 0:
+            service.advance(number // 200 % 3)
+            # What can be seen of it is not what makes a call dearer, but it fills the memory.
+            del service.outbox[:], service.contacts[:]
+        service.send(operation, requests[number % 200], caller)
+    return lambda: timed(lambda request: service.send(operation, request, caller), requests)
 
 
 def _aged(operation: str, rounds: int) -> Figure:
-    young, old = Service(), Service()
-    catalogue = CATALOGUES[operation]
-    world, caller = catalogue.endless(catalogue.example).world, catalogue.example.caller
-    requests = page_requests(operation, 200)
-    for service in (young, old):
-        service.reset(world)
-    for number in range(LONG_LIFE // 200):
-        old.advance(number % 3)
-        for request in requests:
-            old.send(operation, request, caller)
-        # What can be seen of it is not what makes a call dearer, but it fills the memory.
-        del old.outbox[:], old.contacts[:]
-
-    def calls_of(service: Service) -> float:
-        return _each(lambda request: service.send(operation, request, caller), requests)
-
     name = f"call after {LONG_LIFE:,} calls / first calls"
-    return compared(name, rounds, 1.5, lambda: calls_of(old), lambda: calls_of(young))
+    return compared(name, rounds, 1.5, aged(operation, LONG_LIFE), aged(operation, 0))
 
 
 def whole_layers(operations: Sequence[str]) -> list[Figure]:

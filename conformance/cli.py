@@ -94,6 +94,18 @@ def _gallery_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start-timeout", type=_seconds, default=60.0, metavar="S", help="seconds a start may take")
 
 
+def _decide_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        help="a vector; an object with operation, world and request; or a request alone: as JSON, as the AWS CLI's "
+        "--cli-input-json, or as Python for boto3; - for standard input",
+    )
+    parser.add_argument("--operation", metavar="OP", help="what is called, where the file does not say")
+    parser.add_argument("--world", type=Path, metavar="FILE", help="the account, or a vector with one")
+    parser.add_argument("--caller", metavar="WHO", help="who calls: an account, user or campaigns")
+    parser.add_argument("--json", action="store_true", help="print the decision as JSON")
+
+
 def parser() -> argparse.ArgumentParser:
     """Make the parser of the whole command."""
     top = Parser(prog="sendspec", description="An executable specification of email-sending APIs.")
@@ -111,9 +123,9 @@ def parser() -> argparse.ArgumentParser:
         "word", nargs="?", help="ses.SendEmail, recipients.limit, A-V44, V1-S09 …, or contacts, matrix, revisions"
     )
     explain.add_argument("--html", type=Path, metavar="DIR", help="write everything as a book of pages into a folder")
+    explain.add_argument("--json", action="store_true", help="print it as JSON; everything where no name is given")
     explain.add_argument("--compare", nargs=2, metavar="OP", help="show two operations side by side")
-    decide = words.add_parser("decide", help="say what the documents permit for a world and a request")
-    decide.add_argument("file", help="a vector, or an object with operation, world and request; - for standard input")
+    _decide_options(words.add_parser("decide", help="say what the documents permit for a world and a request"))
     replay = words.add_parser("replay", help="run one vector or history against a build")
     replay.add_argument("file", type=Path, help="a file written by a run, or a fixture")
     replay.add_argument("target", nargs="?", default="refimpl")
@@ -168,6 +180,11 @@ def parser() -> argparse.ArgumentParser:
     steady.add_argument("--jobs", type=_at_least_one, default=os.cpu_count() or 1, help="processes (one a core)")
     bench = words.add_parser("bench", help="measure as ratios what decisions and examples cost")
     bench.add_argument("--json", action="store_true", help="print the figures as JSON")
+    bench.add_argument("--html", type=Path, metavar="FILE", help="draw as well how costs grow, as a page")
+    bench.add_argument(
+        "--jobs", nargs="?", choices=PROFILES, const="default", metavar="PROFILE",
+        help="with --html: also time whole runs with one worker and two (default profile: default)",
+    )  # fmt: skip
     bench.add_argument("--rounds", type=int, default=5, help="interleaved rounds to take medians of")
     adapter = words.add_parser("new-adapter", help="write an adapter to begin with, for a build in any language")
     adapter.add_argument("--lang", choices=LANGUAGES, default="python", help="its language (default python)")
@@ -271,7 +288,7 @@ def main(words: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(given)
     arguments = _own_settings(arguments, given)
-    others = {"smoke": "run", "list": "ask", "explain": "ask", "decide": "ask"}
+    others = {"smoke": "run", "list": "ask", "explain": "ask"}
     module = others.get(arguments.command, arguments.command.replace("-", "_"))
     try:
         code: int = importlib.import_module(f"conformance.commands.{module}").command(arguments)

@@ -11,19 +11,18 @@ from pathlib import Path
 from conformance.evidence import rows_of
 from conformance.folding import folded
 from conformance.permits import open_questions, permitted_rows
+from conformance.rulebook_data import rulebook_json
 from conformance.scripts import Advance, Reset, Script, Send, Step, looks
 from conformance.strategies import CATALOGUES
 from conformance.strategies.enumerated import Probe, probes_by_rule
 from conformance.strategies.random_calls import drafted
-from refimpl.answer import ACCEPTANCE, Json, Permit
+from refimpl.answer import ACCEPTANCE, Json
 from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
-from refimpl.readings import register
-from refimpl.rule import Rule
-from refimpl.rulebook import BY_ID, RULEBOOK
+from refimpl.rulebook import BY_ID
 from refimpl.service import Service
-from refimpl.table import Operation, State
+from refimpl.table import Operation
 from refimpl.wire import settings_from_json
 from refimpl.world import fresh
 
@@ -96,64 +95,6 @@ def _steps(operation: str, world: Json, sends: Sequence[Send]) -> Iterator[Step]
 def plainly_accepted(decision: Decision) -> bool:
     """Say whether a call is accepted, all its entries with it, under every reading."""
     return all(each.permitted == (ACCEPTANCE,) for each in (decision, *decision.entries))
-
-
-def rule_json(rule: Rule) -> dict[str, Json]:
-    """Write one rule as data."""
-    body: dict[str, Json] = {
-        "id": rule.id,
-        "about": rule.about.name.lower(),
-        "strength": rule.strength.name.lower(),
-        "statement": rule.statement,
-        "cites": list(rule.cites),
-        "faults": [fault.name.lower() for fault in rule.permits],
-    }
-    if rule.bound is not None:
-        body["bound"] = {"at": rule.bound.at, "past": rule.bound.past, "ambiguity": rule.bound.ambiguity}
-    return body
-
-
-def _states(states: Sequence[State]) -> list[Json]:
-    return [{"name": s.name, "says": s.says, "guards": _ids(s.guards), "late": _ids(s.late)} for s in states]
-
-
-def _ids(rules: Sequence[Rule]) -> list[str]:
-    return [rule.id for rule in rules]
-
-
-def _spelled(permit: Permit) -> dict[str, Json]:
-    if permit.entry:
-        return {"status": permit.code}
-    return {"code": permit.code, "statuses": list(permit.statuses)}
-
-
-def table_json(operation: Operation) -> dict[str, Json]:
-    """Write the states of an operation, those of one entry apart, and how it spells each fault."""
-    body: dict[str, Json] = {"states": _states(operation.states)}
-    if operation.each:
-        body["each"] = _states(operation.each)
-    body["spelling"] = {
-        fault.name.lower(): [_spelled(permit) for permit in permits] for fault, permits in operation.spelling.items()
-    }
-    return body
-
-
-def rulebook_json() -> dict[str, Json]:
-    """Write the rules, the operations' tables and spellings, and the ambiguities as data."""
-    operations = {name: table_json(operation) for name, operation in OPERATIONS.items()}
-    ambiguities = [
-        {
-            "id": each.id,
-            "kind": each.kind,
-            "says": each.says,
-            "default": each.default,
-            "rules": list(each.rules),
-            "permits": list(each.permits),
-            "readings": {reading.letter: reading.says for reading in each.readings},
-        }
-        for each in register().values()
-    ]
-    return {"rules": [rule_json(rule) for rule in RULEBOOK], "operations": operations, "ambiguities": ambiguities}
 
 
 def text(value: Json) -> str:

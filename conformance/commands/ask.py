@@ -1,24 +1,24 @@
-"""`sendspec list`, `explain` and `decide`: questions about the documents, without any target."""
+"""`sendspec list` and `explain`: questions about the documents, without any target."""
 
 import argparse
+import json
 import sys
-from pathlib import Path
 
 from conformance.reports.text import printable
-from conformance.scripts import Send, script_from_json
+from conformance.rulebook_data import named_json, rulebook_json
+from conformance.terminal import standard
 from conformance.verdicts import EXIT_CONFORMS, EXIT_USAGE
-from refimpl import explain, wire
+from refimpl import explain
 from refimpl.explain.book import places
 from refimpl.explain.book.writing import NotOurs, write
-from refimpl.machine import decide
+from refimpl.explain.layout import laid_out
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import RULEBOOK
-from refimpl.world import fresh
 
 
 def command(arguments: argparse.Namespace) -> int:
     """Answer one question."""
-    answers = {"list": _list, "explain": _explain, "decide": _decide}
+    answers = {"list": _list, "explain": _explain}
     return answers[arguments.command](arguments)
 
 
@@ -32,7 +32,8 @@ def _list(arguments: argparse.Namespace) -> int:
         option = "--matrix" if arguments.matrix else "--mcdc"
         if arguments.what != "rules":
             return _refuse(f"{option} shows rules; leave the other word out")
-        print(explain.overview() if arguments.matrix else _guards())
+        with laid_out(standard().columns):
+            print(standard().shown(explain.overview()) if arguments.matrix else _guards())
         return EXIT_CONFORMS
     if arguments.what == "operations":
         rows = [f"{name}  {op.source.title}" for name, op in OPERATIONS.items()]
@@ -69,17 +70,34 @@ def _made(what: str) -> list[str]:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
+    with laid_out(standard().columns):
+        return _explained(arguments)
+
+
+def _explained(arguments: argparse.Namespace) -> int:
     if arguments.compare is not None:
         return _compare(arguments)
     if arguments.html is not None:
         return _book(arguments)
+    if arguments.json:
+        return _data(arguments)
     if arguments.word is None:
-        print("\n\n".join(explain.operation(operation) for operation in OPERATIONS.values()))
+        print(standard().shown("\n\n".join(explain.operation(operation) for operation in OPERATIONS.values())))
         return EXIT_CONFORMS
     found = explain.anything(arguments.word)
     if found is None:
         return _refuse(f"nothing is called {arguments.word!r}{_hint(explain.nearest(arguments.word), 'list')}")
-    print(printable(found))
+    print(standard().shown(found))
+    return EXIT_CONFORMS
+
+
+def _data(arguments: argparse.Namespace) -> int:
+    """Print what a name stands for as JSON."""
+    found = rulebook_json() if arguments.word is None else named_json(arguments.word)
+    if found is None:
+        close = [name for name in explain.nearest(arguments.word) if name not in explain.TOPICS]
+        return _refuse(f"there is no data called {arguments.word!r}{_hint(close, 'list')}")
+    print(json.dumps(found, indent=1))
     return EXIT_CONFORMS
 
 
@@ -103,8 +121,10 @@ def _hint(close: list[str], otherwise: str) -> str:
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Show two operations side by side."""
-    if arguments.html is not None:
-        return _refuse("--html writes everything; leave --compare out")
+    if arguments.html is not None or arguments.json:
+        return _refuse(
+            f"--{'json' if arguments.html is None else 'html'} and --compare do not go together; leave one out"
+        )
     if arguments.word is not None:
         return _refuse(f"--compare takes two operations and nothing else; leave {arguments.word!r} out")
     folded = {name.casefold(): operation for name, operation in OPERATIONS.items()}
@@ -113,32 +133,5 @@ def _compare(arguments: argparse.Namespace) -> int:
             close = [name for name in explain.nearest(word) if name in OPERATIONS]
             return _refuse(f"no operation is called {word!r}{_hint(close, 'list operations')}")
     left, right = (folded[word.strip().casefold()] for word in arguments.compare)
-    print(explain.side_by_side(left, right))
-    return EXIT_CONFORMS
-
-
-def _read(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-
-
-def _decide(arguments: argparse.Namespace) -> int:
-    try:
-        value = wire.loads(_read(arguments.file))
-        if isinstance(value, dict):
-            value.setdefault("world", {})
-            if "operation" not in value:
-                return _refuse(f"{arguments.file}: names no operation; see sendspec list operations")
-        script = script_from_json(value)
-        world = fresh(wire.settings_from_json(dict(script.world)))
-    except OSError as error:
-        return _refuse(f"{arguments.file}: cannot be read ({error.strerror}); check the name")
-    except wire.Malformed as error:
-        return _refuse(f"{arguments.file}: {error}")
-    if script.operation not in OPERATIONS:
-        return _refuse(f"{arguments.file}: no operation {script.operation!r}; see sendspec list operations")
-    call = next((step for step in script.steps if isinstance(step, Send)), None)
-    if call is None:
-        return _refuse(f"{arguments.file}: there is no call in it")
-    decision = decide(OPERATIONS[script.operation], world, call.request, call.caller)
-    print(printable(explain.decision(decision, world, call.caller)))
+    print(standard().shown(explain.side_by_side(left, right)))
     return EXIT_CONFORMS

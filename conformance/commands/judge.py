@@ -9,9 +9,10 @@ from conformance.hearing import UnknownOperation
 from conformance.items import made_with, readings_held
 from conformance.known_failures import Misuse
 from conformance.recording.reader import Unreadable, read
-from conformance.reports import terminal, text
+from conformance.reports import printed, text
 from conformance.reports.data import as_told, code_of
 from conformance.reports.formats import rendered
+from conformance.terminal import standard
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE
 from refimpl import wire
 
@@ -33,10 +34,11 @@ def command(arguments: argparse.Namespace) -> int:
     for form, path in wanted(arguments).items():
         if not written(path, rendered(form, [told])):
             code = EXIT_BROKEN
-    name = terminal.in_one_line(told.target.name if told.target else "the target")
+    name = printed.in_one_line(told.target.name if told.target else "the target")
     cut = ", and no end: the rest was never written" if recording.end is None else ""
     print(f"{name}: {len(recording.exchanges):,} exchanges recorded{cut}")
-    print(terminal.body(told, "not judged"), end="")
+    place = standard(text.WIDTH)
+    print(place.shown(printed.body(told, "not judged", place.columns)), end="")
     return code
 
 

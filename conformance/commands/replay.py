@@ -9,6 +9,7 @@ from conformance.held import Held
 from conformance.reports import text
 from conformance.scripts import script_from_json
 from conformance.target import Broke, Closes
+from conformance.terminal import standard
 from conformance.trial import Trial
 from conformance.verdicts import (
     EXIT_CONFORMS,
@@ -55,9 +56,10 @@ def command(arguments: argparse.Namespace) -> int:
 
 
 def _said(verdicts: list[Verdict], arguments: argparse.Namespace) -> int:
+    place = standard(text.WIDTH)
     for verdict in verdicts:
         if verdict.status not in (Status.PASS, Status.NOTED):
-            print(text.finding(verdict, "", arguments.target))
+            print(place.shown(text.finding(verdict, "", arguments.target, place.columns)))
     if any(verdict.status is Status.ERROR for verdict in verdicts):
         print("error: the target gave no proper answer")
         return EXIT_DOES_NOT

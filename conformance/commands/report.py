@@ -6,7 +6,7 @@ import sys
 
 from conformance.commands.destinations import unwritable, written
 from conformance.recording.reader import Unreadable
-from conformance.reports import data, difference, terminal
+from conformance.reports import data, difference, printed
 from conformance.reports.combined import combined
 from conformance.reports.formats import Links, OneOnly, rendered
 from conformance.reports.recorded import Unfit
@@ -33,7 +33,7 @@ def _combine(arguments: argparse.Namespace) -> int:
     runs = combined([(str(path), run) for path in arguments.file for run in runs_in(path)])
     code = _put(arguments, data.written(runs))
     for run in runs:
-        print(terminal.last_lines(run))
+        print(printed.last_lines(run))
     return code
 
 

@@ -32,9 +32,10 @@ from conformance.items import (
 )
 from conformance.known_failures import Misuse
 from conformance.recording.writer import Writer
-from conformance.reports import terminal
+from conformance.reports import printed, text
 from conformance.reports.data import as_told, code_of, ended_json
 from conformance.reports.formats import rendered
+from conformance.terminal import standard
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status
 from refimpl.answer import Json
 
@@ -269,6 +270,7 @@ def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], reco
     for form, path in wanted(arguments).items():
         if not written(path, rendered(form, [told])):
             code = EXIT_BROKEN
-    print(terminal.report(told), end="")
+    place = standard(text.WIDTH)
+    print(place.shown(printed.report(told, place.columns)), end="")
     _remember(run)
     return code

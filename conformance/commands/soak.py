@@ -8,6 +8,7 @@ from conformance.adapters.address import Unusable, open_target
 from conformance.reports import text
 from conformance.soak import Soaked, soaked
 from conformance.target import Broke, Closes, Target
+from conformance.terminal import standard
 from conformance.verdicts import EXIT_CONFORMS, EXIT_DOES_NOT, EXIT_NO_TARGET, EXIT_USAGE
 
 MOST_FINDINGS = 10
@@ -53,8 +54,9 @@ def _soaked(target: Target, arguments: argparse.Namespace) -> int:
         results.append(soaked(target, each, seed, progress))
         print(_line(results[-1], time.perf_counter() - began), flush=True)
     found = [verdict for result in results for verdict in result.found]
+    place = standard(text.WIDTH)
     for verdict in found[:MOST_FINDINGS]:
-        print(text.finding(verdict, "", arguments.target))
+        print(place.shown(text.finding(verdict, "", arguments.target, place.columns)))
     calls = sum(result.calls for result in results)
     print(f"{calls:,} calls over {len(results)} seeds: {len(found)} verdicts that are no pass")
     return EXIT_DOES_NOT if found else EXIT_CONFORMS

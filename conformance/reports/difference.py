@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from conformance.known_failures import Signature, signature_of
-from conformance.reports import terminal, text
+from conformance.reports import printed, text
 from conformance.reports.recorded import OF_WHOLE_RUNS, Unfit, unfinished
 from conformance.verdicts import RED, Run, Status, Verdict, worst
 from refimpl.aliases import current, current_in
@@ -103,7 +103,7 @@ def between(old: Run, new: Run, names: tuple[str, str] = ("the old run", "the ne
         Change(_named(key), *(worst(each[key]) if key in each else None for each in faults))
         for key in {**faults[0], **faults[1]}
     ]
-    files, address = terminal.replay_files(new), terminal.address_of(new)
+    files, address = printed.replay_files(new), printed.address_of(new)
     fresh = [verdicts[0] for key, verdicts in faults[1].items() if key not in faults[0]]
     return Difference(
         (_title(old), _title(new)), tuple(_notes(old, new)), tuple(each for each in checks if each.kind),
@@ -131,17 +131,17 @@ def _faults(run: Run) -> Found:
 def _named(key: tuple[Signature, str]) -> str:
     signature, reason = key
     asked = f"{signature.expected or 'due otherwise'}, observed {signature.observed or 'otherwise'}"
-    return terminal.in_one_line(f"{signature.operation} {signature.rule or reason}: {asked}")
+    return printed.in_one_line(f"{signature.operation} {signature.rule or reason}: {asked}")
 
 
 def _title(run: Run) -> str:
-    return terminal.in_one_line(f"{run.target.name} {run.target.version}".strip() if run.target else "the target")
+    return printed.in_one_line(f"{run.target.name} {run.target.version}".strip() if run.target else "the target")
 
 
 def _notes(old: Run, new: Run) -> list[str]:
     """Say what was asked otherwise, which may be why something differs."""
     pairs = {name: (old.header.get(name), new.header.get(name)) for name in HELD}
-    return [terminal.in_one_line(f"{name}: {one} → {two}") for name, (one, two) in pairs.items() if one != two]
+    return [printed.in_one_line(f"{name}: {one} → {two}") for name, (one, two) in pairs.items() if one != two]
 
 
 def told(found: Difference) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from conformance.reports import badge, data, junit, markdown, terminal
+from conformance.reports import badge, data, junit, markdown, printed
 from conformance.verdicts import Run
 
 RULES = "RULES.md"
@@ -43,7 +43,7 @@ def _page(runs: Sequence[Run], links: Links) -> str:
 
 
 MADE: Mapping[str, Made] = {
-    "text": _of_one("text", terminal.report),
+    "text": _of_one("text", printed.report),
     "json": lambda runs, links: data.written(runs),
     "junit": lambda runs, links: junit.written(runs),
     "markdown": lambda runs, links: markdown.written(runs, links.rules),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from conformance.reports import terminal, text
+from conformance.reports import printed, text
 from conformance.reports.data import code_of
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_NO_TARGET, RED, CheckResult, Run, Status, Verdict
 from refimpl import wire
@@ -42,8 +42,8 @@ def _sums(suites: list[Element], names: Sequence[str]) -> dict[str, str]:
 
 
 def _suite(run: Run) -> Element:
-    files = terminal.replay_files(run)
-    address = terminal.address_of(run)
+    files = printed.replay_files(run)
+    address = printed.address_of(run)
     cases = [_case(result, files, address, strict=run.header.get("strict") is True) for result in run.results]
     if code_of(run) in UNFINISHED and run.score()[Status.BROKEN.value] == 0:
         cases.append(_unfinished(run))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import attrs
 
-from conformance.reports import terminal, text
+from conformance.reports import printed, text
 from conformance.reports.data import code_of
 from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, worst
 from refimpl.rulebook import BY_ID
@@ -107,7 +107,7 @@ def _head(run: Run) -> Iterator[str]:
         yield f"| checks | {' | '.join(score)} |\n| ---: |{' ---: |' * len(score)}"
         yield f"| {len(run.results):,} | {' | '.join(f'{n:,}' for n in score.values())} |"
     judged = sum(result.assertions for result in run.results)
-    yield f"\n{judged:,} answers judged · {code(terminal.heading(run))}"
+    yield f"\n{judged:,} answers judged · {code(printed.heading(run))}"
 
 
 def _said(run: Run) -> str:
@@ -135,7 +135,7 @@ def _broken(run: Run, base: str) -> list[str]:
 
 
 def _details(run: Run, base: str) -> Iterator[str]:
-    files, address = terminal.replay_files(run), terminal.address_of(run)
+    files, address = printed.replay_files(run), printed.address_of(run)
     for result, verdict in text.findings(run):
         yield _folded(result, verdict, text.finding(verdict, files.get(verdict.signature, ""), address), base)
 

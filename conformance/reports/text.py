@@ -1,5 +1,6 @@
 """A run for people: what was found, the table of rules, and the score line."""
 
+import json
 import re
 import shlex
 import textwrap
@@ -7,13 +8,18 @@ from collections import Counter
 
 import attrs
 
-from conformance.scripts import Script, step_to_json
+from conformance.reports.pointing import pointed
+from conformance.scripts import Script, Step, step_to_json
 from conformance.verdicts import RED, CheckResult, Evidence, Run, Standing, Status, Verdict, worst
 from refimpl import wire
 from refimpl.answer import Json
+from refimpl.explain.decisions import said
+from refimpl.operations import OPERATIONS
+from refimpl.rule import Rule
 from refimpl.rulebook import BY_ID
 
-WIDTH = 100
+WIDTH, NARROW = 100, 60
+"""Columns a finding takes, and those below which its labels stand on lines of their own."""
 MOST_JSON = 900
 LONGEST_TEXT, SHOWN_TEXT = 120, 30
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -41,32 +47,49 @@ def shortened(value: Json) -> Json:
 
 def _json(value: object) -> str:
     try:
-        text = wire.dumps(shortened(value))
+        wire.dumps(value)
+        text = json.dumps(shortened(value), ensure_ascii=False)
     except wire.Unencodable as error:
         return f"({error})"
     return text if len(text) <= MOST_JSON else f"{text[:MOST_JSON]}… ({len(text):,} characters)"
 
 
-def _wrapped(label: str, text: str) -> list[str]:
-    lines = textwrap.wrap(printable(text), WIDTH - 14, break_on_hyphens=False) or [""]
+def _wrapped(label: str, text: str, width: int) -> list[str]:
+    lead = 4 if width < NARROW else 14
+    lines = textwrap.wrap(printable(text), width - lead, break_on_hyphens=False) or [""]
+    return _labelled(label, lines, width)
+
+
+def _labelled(label: str, lines: list[str], width: int) -> list[str]:
+    """Put a label before lines, or over them where there is no room beside it."""
+    if width < NARROW:
+        return [f"  {label}", *(f"    {line}" for line in lines)]
     return [f"  {label:<10}  {lines[0]}", *(f"  {'':<10}  {line}" for line in lines[1:])]
 
 
-def finding(verdict: Verdict, replay_file: str, address: str) -> str:
+def finding(verdict: Verdict, replay_file: str, address: str, width: int = WIDTH) -> str:
     """Write one finding: the rule, its source, the smallest call that shows it, and how to see it again."""
     lines = [f"{verdict.status.value.upper()}  {verdict.operation}  {verdict.rule or ''}".rstrip()]
     rule = BY_ID.get(verdict.rule or "")
     if rule is not None:
-        lines += _wrapped("rule", f"{rule.statement} ({rule.strength.name}; {' '.join(rule.cites)})")
-    lines += _wrapped("found", verdict.reason)
+        lines += _wrapped("rule", f"{rule.statement} ({rule.strength.name}; {_cites(rule, verdict.operation)})", width)
+    lines += _wrapped("found", verdict.reason, width)
     if verdict.evidence is not None:
-        lines += _evidence(verdict.evidence.script, verdict.evidence.step)
-        lines += _wrapped("permitted", ", ".join(verdict.evidence.permitted) or "see the rule")
-        lines += _wrapped("observed", verdict.evidence.observed)
-        lines += _wrapped("held to", _held(verdict.evidence)) if verdict.evidence.held else []
+        lines += _evidence(verdict.evidence.script, verdict.evidence.step, verdict.rule, width)
+        lines += _wrapped("permitted", ", ".join(verdict.evidence.permitted) or "see the rule", width)
+        lines += _wrapped("observed", verdict.evidence.observed, width)
+        lines += _wrapped("held to", _held(verdict.evidence), width) if verdict.evidence.held else []
     if replay_file:
-        lines += [f"  {'replay':<10}  sendspec replay {shlex.quote(replay_file)} {shlex.quote(address)}"]
+        # On one line, however long, so that it can be copied.
+        lines += _labelled("replay", [f"sendspec replay {shlex.quote(replay_file)} {shlex.quote(address)}"], width)
     return "\n".join(lines)
+
+
+def _cites(rule: Rule, operation: str) -> str:
+    """Cite what the operation's own documents say of a rule, and everything where its page says nothing."""
+    told = said(rule, OPERATIONS[operation]) if operation in OPERATIONS else []
+    own = operation in OPERATIONS and any(each.document == OPERATIONS[operation].source.key for each in told)
+    return " ".join([each.id for each in told] if own else rule.cites)
 
 
 def _held(evidence: Evidence) -> str:
@@ -74,11 +97,27 @@ def _held(evidence: Evidence) -> str:
     return f"{', '.join(readings)}, by earlier answers"
 
 
-def _evidence(script: Script, step: int) -> list[str]:
-    lines = _wrapped("world", _json(dict(script.world)))
-    for place, each in enumerate(script.steps[: step + 1]):
-        lines += _wrapped("→ step" if place == step else "step", _json(step_to_json(each)))
+def _evidence(script: Script, step: int, rule: str | None, width: int) -> list[str]:
+    """Show what was asked; of the step at stake, where in it the rule is broken."""
+    lines = _wrapped("world", _json(dict(script.world)), width)
+    for each in script.steps[:step]:
+        lines += _wrapped("step", _json(step_to_json(each)), width)
+    shown = pointed(script, step, rule, width - (4 if width < NARROW else 14))
+    if shown.request:
+        lines += _labelled("→ step", [_sent(script.steps[step]), *shown.request], width)
+    else:
+        lines += _wrapped("→ step", _json(step_to_json(script.steps[step])), width)
+    lines += _wrapped("walks", shown.walked, width) if shown.walked else []
+    for part in shown.account:
+        lines += _wrapped("account", part, width)
     return lines
+
+
+def _sent(step: Step) -> str:
+    """Name a call, and who makes it where that is said."""
+    told = step_to_json(step)
+    about = {name: told[name] for name in ("operation", "caller") if name in told}
+    return printable(f"send{''.join(f', {name} {value}' for name, value in about.items())}:")
 
 
 @attrs.frozen

@@ -6,15 +6,15 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from refimpl.answer import Permit, plain_code
-from refimpl.explain.layout import WIDTH, beside, headed, page, paragraph, row, title, widest
+from refimpl.explain.layout import beside, columns, headed, page, paragraph, row, title, widest
 from refimpl.explain.members import Line, lines
 from refimpl.explain.operations import faults
 from refimpl.table import Operation, State
 
 SAME, DIFFERENT, LEFT, RIGHT = " ", "|", "<", ">"
-HALF = (WIDTH - 3) // 2
-"""Columns of each side."""
-MOST_NAME = 30
+LEAST_HALF = 30
+"""Columns that each side needs; with less, one stands below the other."""
+MOST_NAME, LEAST_HELD = 30, 18
 
 
 def _mark(left: object, right: object) -> str:
@@ -27,8 +27,14 @@ def _mark(left: object, right: object) -> str:
 
 
 def _pair(left: str, mark: str, right: str) -> Iterator[str]:
-    """Set two texts beside each other, the mark between them."""
-    yield from beside((left, mark, right), (HALF, 1, HALF))
+    """Set two texts beside each other, the mark between them; below each other where there is no room."""
+    half = (columns() - 3) // 2
+    if half >= LEAST_HALF:
+        yield from beside((left, mark, right), (half, 1, half))
+        return
+    for side in dict.fromkeys((left, right)):
+        if side.strip():
+            yield from paragraph(side.strip(), f"{mark or SAME}{' ' * (1 + len(side) - len(side.lstrip()))}")
 
 
 # Members
@@ -52,9 +58,13 @@ def _members(left: Operation, right: Operation) -> Iterator[str]:
     ours, theirs = ({line.path: line for line in lines(each.shape)} for each in (left, right))
     found = [ours.get(path) or theirs[path] for path in _ordered(list(ours), list(theirs))]
     name = widest((line.indented for line in found), MOST_NAME)
-    held = (WIDTH - name - 6) // 2
+    held = max((columns() - name - 6) // 2, LEAST_HELD)
     for line in found:
         one, other = (_holds(each.get(line.path)) for each in (ours, theirs))
+        if name + held * 2 + 3 > columns():
+            yield from paragraph(line.name, line.indented[: -len(line.name)])
+            yield from _pair(f"  {one or ''}", _mark(one, other), f"  {other or ''}")
+            continue
         cells = (line.indented, one or "", _mark(one, other), other or "")
         yield from row(cells, (name, held, 1, held), "", " ")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from refimpl.explain.layout import headed, page, paragraph, row, title, widest
+from refimpl.explain.layout import columns, headed, page, paragraph, row, title, widest
 from refimpl.instances import TRANSITIONS, ContactState
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import RULEBOOK
@@ -23,8 +23,11 @@ def arrows(transitions: Iterable[tuple[str | None, str, ContactState]]) -> Itera
     last: str | None = ""
     for state, cause, after in found:
         shown = "" if state == last else _drawn(state)
-        yield f"  {shown:<{before}}  -- {cause} {'-' * (by - len(cause))}--> {_drawn(after.value)}"
         last = state
+        if before + by + 20 > columns():
+            yield from paragraph(f"{cause} --> {_drawn(after.value)}", f"  {shown:<{before}}  -- ")
+            continue
+        yield f"  {shown:<{before}}  -- {cause} {'-' * (by - len(cause))}--> {_drawn(after.value)}"
 
 
 def made_by(operation: Operation) -> list[str]:

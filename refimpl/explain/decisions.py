@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from refimpl.answer import ACCEPTANCE
+from refimpl.answer import ACCEPTANCE, Json
 from refimpl.case import Case
 from refimpl.decision import Decision, Dispute, Ruling
 from refimpl.explain.answers import answer, answers
 from refimpl.explain.layout import headed, labelled, more, page, paragraph, title
+from refimpl.explain.marks import Call
 from refimpl.explain.members import at
+from refimpl.explain.shown import Fault, account, faults, request, stopped
 from refimpl.explain.statements import CITE, place, readings
 from refimpl.message import Defect
 from refimpl.readings import register
@@ -19,6 +22,14 @@ from refimpl.sources import SOURCES
 from refimpl.statements import Statement, statements
 from refimpl.table import Operation
 from refimpl.world import World
+
+
+class Asked(NamedTuple):
+    """What a decision was about: the request, and the account as fixtures write it."""
+
+    request: Json
+    account: Json
+
 
 MOST_WAYS = 4
 MOST_DEFECTS = 12
@@ -80,11 +91,11 @@ def _broken(rule: Rule, decision: Decision) -> Iterator[str]:
     yield from paragraph(f"{rule.id} ({rule.strength.name}), broken {how}", "  ", "    ")
     yield from paragraph(rule.statement, "    ")
     yield from paragraph(f"answered with {answers(decision.operation.spelled(rule))}", "    ", "      ")
-    for found in _said(rule, decision.operation):
+    for found in said(rule, decision.operation):
         yield from paragraph(f"{place(found)}: {found.says}", f"    {found.id:<{CITE - 3}} ")
 
 
-def _said(rule: Rule, operation: Operation) -> list[Statement]:
+def said(rule: Rule, operation: Operation) -> list[Statement]:
     """List what the documents of an operation say of a rule; where they are silent, what others say."""
     found = [statements()[id] for id in rule.cites if id in statements()]
     return [each for each in found if _of(each.document, operation.source.key)] or found
@@ -183,15 +194,26 @@ def _group(places: list[int], entry: Decision) -> Iterator[str]:
     if entry.permitted == (ACCEPTANCE,):
         return
     yield from _permitted(entry, "SUCCESS")
+    yield from stopped(entry, entry=True)
     for said, rules in (("broken", entry.broken), ("depends on a reading", [each.rule for each in entry.disputes])):
         if rules:
             yield from paragraph(f"{said}: {', '.join(rule.id for rule in rules)}", "  ", "    ")
 
 
-def _entries(decision: Decision) -> Iterator[list[str]]:
+def _groups(decision: Decision) -> dict[object, list[int]]:
     groups: dict[object, list[int]] = {}
     for number, entry in enumerate(decision.entries):
         groups.setdefault(_alike(entry), []).append(number)
+    return groups
+
+
+def examples(decision: Decision) -> dict[int, Decision]:
+    """Take the first entry of each kind that comes out alike."""
+    return {places[0]: decision.entries[places[0]] for places in list(_groups(decision).values())[:MOST_GROUPS]}
+
+
+def _entries(decision: Decision) -> Iterator[list[str]]:
+    groups = _groups(decision)
     for places in list(groups.values())[:MOST_GROUPS]:
         yield list(_group(places, decision.entries[places[0]]))
     yield more(len(groups) - MOST_GROUPS, "ways an entry comes out")
@@ -229,15 +251,28 @@ def _token(decision: Decision, world: World | None, caller: str | None) -> list[
     return labelled("Token", f"this call repeats an earlier one: answered as that was, {told}, and without effect")
 
 
-def decision(decision: Decision, world: World | None = None, caller: str | None = None) -> str:
-    """Explain one decision; with the world it was made in, also what the call's token stands for."""
+def decision(
+    decision: Decision, world: World | None = None, caller: str | None = None, asked: Asked | None = None
+) -> str:
+    """Explain one decision; with the world it was made in, also what the call's token stands for.
+
+    With what was asked, show which parts of it, and of the account, break rules.
+    """
     accepted = "accepted, with a status for each entry" if decision.operation.each else "accepted"
+    found: list[Fault] = []
+    if asked is not None and world is not None:
+        call = Call(decision.operation, world, asked.request, caller)
+        found = faults(decision, call, asked.account, examples(decision))
+    rules = dict.fromkeys(fault.rule.id for fault in found)
     return page(
         title(f"{decision.operation.name}: this call {_outcome(decision)}"),
         headed("Permitted", _permitted(decision, accepted)),
         _token(decision, world, caller),
-        headed("Walked", paragraph(" -> ".join(decision.path), "  ")),
+        headed("Walked", (*paragraph(" -> ".join(decision.path), "  "), *stopped(decision))),
+        headed("Request", request(found, asked.request if asked else None)),
+        headed("Account", account(found)),
         *_entries(decision),
         *_faults(decision),
         headed("Shape", _defects(decision.message.defects, decision.operation)),
+        headed("More", (line for id in rules for line in paragraph(f"sendspec explain {id}", "  "))),
     )

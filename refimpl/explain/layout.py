@@ -1,17 +1,40 @@
-"""Text for narrow terminals: plain ASCII, 80 columns wide."""
+"""Text for terminals: plain ASCII, 80 columns wide unless somebody says otherwise."""
 
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import zip_longest
 
-WIDTH = 80
+WIDTH, NARROWEST, WIDEST = 80, 32, 120
+"""Columns that text takes, and the least and the most it can be told to take."""
 LABEL = 10
 """Columns that the name of a fact takes."""
 GAP = "  "
 """What stands between two columns."""
+_NO_ROOM = LABEL + 2
+"""Columns from which on what stands before text gets a line of its own, where it would take half of each."""
 _LONG = 60
 """Characters from which on a path may go over to the next line at one of its dots."""
+
+
+_columns: ContextVar[int] = ContextVar("columns", default=WIDTH)
+
+
+def columns() -> int:
+    """Say how wide text is laid out at present."""
+    return _columns.get()
+
+
+@contextmanager
+def laid_out(wide: int) -> Iterator[None]:
+    """Lay text out for so many columns, within what can be read."""
+    token = _columns.set(min(max(wide, NARROWEST), WIDEST))
+    try:
+        yield
+    finally:
+        _columns.reset(token)
 
 
 class _Wrapper(textwrap.TextWrapper):
@@ -20,7 +43,10 @@ class _Wrapper(textwrap.TextWrapper):
     def _split(self, text: str) -> list[str]:
         pieces: list[str] = []
         for word in super()._split(text):
-            pieces += re.split(r"(?<=\.)", word) if len(word) >= _LONG and "/" not in word else [word]
+            if len(word) > self.width - len(self.subsequent_indent):
+                pieces += re.split(r"(?<=[./])", word)
+            else:
+                pieces += re.split(r"(?<=\.)", word) if len(word) >= _LONG and "/" not in word else [word]
         return [piece for piece in pieces if piece]
 
 
@@ -35,7 +61,11 @@ def plain(text: str) -> str:
 
 def paragraph(text: str, first: str = "", then: str | None = None) -> list[str]:
     """Wrap text; `first` stands before its first line, `then` (else blanks) before each later one."""
-    wrapped = _wrap(plain(text), WIDTH, first, " " * len(first) if then is None else then)
+    later = " " * len(first) if then is None else then
+    if columns() < WIDTH and len(first) > _NO_ROOM and len(first) * 2 > columns():
+        indent = later.rstrip() or " " * (len(first) - len(first.lstrip()))
+        return [first.rstrip(), *paragraph(text, f"{indent}    ")]
+    wrapped = _wrap(plain(text), columns(), first, later)
     return [line.rstrip() for line in wrapped] or [first.rstrip()]
 
 
@@ -47,13 +77,14 @@ def labelled(label: str, text: str) -> list[str]:
 def title(text: str) -> list[str]:
     """Underline a title."""
     shown = plain(text)
-    return [shown, "=" * min(len(shown), WIDTH)]
+    wrapped = _wrap(shown, columns(), "", "") or [""]
+    return [*wrapped, "=" * max(map(len, wrapped))]
 
 
 def headed(heading: str, lines: Iterable[str]) -> list[str]:
     """Put a heading over lines, and nothing over none."""
     found = list(lines)
-    return [heading, *found] if found else []
+    return [*paragraph(heading), *found] if found else []
 
 
 def page(*blocks: Iterable[str]) -> str:
@@ -69,6 +100,9 @@ def more(count: int, what: str) -> list[str]:
 def row(cells: Sequence[str], wide: Sequence[int], indent: str = "  ", gap: str = GAP) -> Iterator[str]:
     """Set cells beside each other, each wrapped to its width; the rest goes below a first cell that is too wide."""
     first, *others = map(plain, cells)
+    if len(indent) + sum(wide) + len(gap) * (len(wide) - 1) > columns():
+        yield from _stacked(first, others, indent)
+        return
     if len(first.rstrip()) > wide[0]:
         yield from paragraph(first.strip(), indent + " " * (len(first) - len(first.lstrip())))
         first = ""
@@ -77,6 +111,15 @@ def row(cells: Sequence[str], wide: Sequence[int], indent: str = "  ", gap: str 
     wrapped = [[first], *(_wrapped(cell, most) for cell, most in zip(others, wide[1:], strict=True))]
     for line in zip_longest(*wrapped, fillvalue=""):
         yield (indent + gap.join(f"{cell:<{most}}" for cell, most in zip(line, wide, strict=True))).rstrip()
+
+
+def _stacked(first: str, others: Sequence[str], indent: str) -> Iterator[str]:
+    """Set cells below each other, where there is no room beside."""
+    lead = indent + " " * (len(first) - len(first.lstrip()))
+    yield from paragraph(first.strip(), lead)
+    for cell in others:
+        if cell.strip():
+            yield from paragraph(cell.strip(), f"{lead}    ")
 
 
 def beside(cells: Sequence[str], wide: Sequence[int]) -> Iterator[str]:

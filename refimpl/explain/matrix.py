@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from refimpl.explain.layout import WIDTH, counted, headed, page, paragraph, row, title
+from refimpl.explain.layout import columns, counted, headed, page, paragraph, row, title
 from refimpl.explain.omissions import reason
 from refimpl.operations import OPERATIONS
 from refimpl.rule import Rule
@@ -33,8 +33,9 @@ def concerns() -> dict[str, list[Rule]]:
 
 
 def _line(first: str, cells: Iterable[str], last: str = "", strength: str = "") -> str:
-    columns = " ".join(f"{cell:^{_COLUMN}}" for cell in cells)
-    return f"{first:<{_RULE}} {columns}  {last:<{_SHARE}} {strength}".rstrip()
+    marks = " ".join(f"{cell:^{_COLUMN}}" for cell in cells)
+    line = f"{first:<{_RULE}} {marks}  {last:<{_SHARE}} {strength}".rstrip()
+    return line if len(line) <= columns() else "\n".join(filter(None, (first, f"    {marks}".rstrip())))
 
 
 def _share(rule: Rule, having: Sequence[str], everyone: Sequence[Operation]) -> str:
@@ -61,9 +62,9 @@ def _rows(operations: Sequence[Operation]) -> Iterator[str]:
 
 def _legend(operations: Sequence[Operation]) -> Iterator[str]:
     for each in operations:
-        yield from row((SHORT[each.name], each.name), (_COLUMN, 70))
-    yield from row((KEPT, "the operation keeps the rule"), (_COLUMN, 70))
-    yield from row((OMITTED, "it does without it; why, stands below"), (_COLUMN, 70))
+        yield from row((SHORT[each.name], each.name), (_COLUMN, columns() - _COLUMN - 5))
+    yield from row((KEPT, "the operation keeps the rule"), (_COLUMN, columns() - _COLUMN - 5))
+    yield from row((OMITTED, "it does without it; why, stands below"), (_COLUMN, columns() - _COLUMN - 5))
 
 
 def _counts(operations: Sequence[Operation]) -> str:
@@ -83,11 +84,11 @@ def _reasons(rules: Sequence[Rule], operations: Sequence[Operation]) -> Iterator
         for each in operations:
             if rule not in each.rules():
                 whose.setdefault(reason(rule, each), []).append(SHORT[each.name])
-        for said, short in whose.items():
-            why.setdefault((" ".join(short), said), []).append(rule.id.partition(".")[2])
-    for (columns, said), which in why.items():
+        for said, names in whose.items():
+            why.setdefault((" ".join(names), said), []).append(rule.id.partition(".")[2])
+    for (short, said), which in why.items():
         some = "" if len(which) == len(rules) else f"{', '.join(which)}: "
-        yield from row((columns, f"{some}{said}"), (_REASON, WIDTH - _REASON - 4))
+        yield from row((short, f"{some}{said}"), (_REASON, max(columns() - _REASON - 4, _REASON)))
 
 
 def overview(operations: Iterable[Operation] = tuple(OPERATIONS.values())) -> str:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from refimpl.explain.layout import GAP, WIDTH, row, widest
+from refimpl.explain.layout import GAP, columns, row, widest
 from refimpl.shape import Kind, ListOf, MapOf, Structure, Text
 
 MOST_NAME = 28
 MOST_KIND = 20
+LEAST_CITES = 12
 REQUIRED = "required"
 
 
@@ -113,7 +114,7 @@ def table(structure: Structure) -> Iterator[str]:
     name = widest((line.indented for line in rows), MOST_NAME)
     held = widest((line.kind for line in rows), MOST_KIND)
     asked = len(REQUIRED)
-    cites = WIDTH - len(GAP) * 4 - name - held - asked
+    cites = max(columns() - len(GAP) * 4 - name - held - asked, LEAST_CITES)
     for line in rows:
         cells = (line.indented, line.kind, REQUIRED if line.required else "", " ".join(line.cites))
         yield from row(cells, (name, held, asked, cites))

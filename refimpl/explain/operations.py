@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from refimpl.answer import Permit
 from refimpl.explain.answers import answers
 from refimpl.explain.contacts import made_by
-from refimpl.explain.layout import headed, page, paragraph, title
+from refimpl.explain.layout import WIDTH, columns, headed, page, paragraph, title
 from refimpl.explain.members import table
 from refimpl.explain.revisions import drawn, of_operation
 from refimpl.explain.statements import cited, touching
@@ -21,10 +21,10 @@ def _stage(state: State, wide: int, anew: bool) -> Iterator[str]:
     """Draw the step into one state: its guards beside the arrow, then the state."""
     yield "    |"
     if state.anew and anew:
-        yield f"    |  {ANEW}"
+        yield from paragraph(ANEW, "    |  ", "    |  ")
     for guard in state.guards:
         yield from paragraph(guard.statement, f"    |  {guard.id:<{wide}}  ", f"    |  {'':<{wide}}  ")
-    yield f"    +-- any of these broken --> ( {REFUSED} )"
+    yield f"    +-- {'any of these broken' if columns() >= WIDTH else 'any broken'} --> ( {REFUSED} )"
     yield "    v"
     yield from paragraph(state.says, f"  [ {state.name} ]  ")
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conformance.reports import badge, junit, markdown, terminal, text
+from conformance.reports import badge, junit, markdown, printed, text
 from conformance.reports.formats import MADE, RULES, Links, OneOnly, rendered
 from conformance.verdicts import Run, Status, Verdict, summed_up
 from tests.conformance.fakes import runs
@@ -235,7 +235,7 @@ def test_what_shows_one_target_refuses_two() -> None:
 
 def test_no_line_on_the_terminal_is_made_by_a_target() -> None:
     made = every_status()
-    shown = terminal.report(made)
+    shown = printed.report(made)
     assert "\x1b" not in shown
     words = (f"{status.value.upper()}  " for status in Status)
     ours = ("  ", "rule ", *words, "sendspec", "protocol: 12 lines", "not asked:", "\\x1b[2J</pre>")

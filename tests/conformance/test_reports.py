@@ -56,6 +56,19 @@ def test_a_finding_says_the_rule_the_call_and_how_to_see_it_again() -> None:
     assert "sendspec replay kept/one.json py:mine:Build" in shown
 
 
+def test_a_finding_cites_the_page_of_its_operation_alone_where_that_says_something() -> None:
+    asked = Evidence(script(Send(small())), 0, (), "accepted")
+    for operation, cited, other in (
+        ("ses.SendEmail", "V1-S13", "SOE-S03"),
+        ("connect.SendOutboundEmail", "SOE-S03", "V1-S13"),
+    ):
+        shown = text.finding(Verdict(Status.FAIL, operation, "shape.required", "x", asked), "", "")
+        assert cited in shown
+        assert other not in shown
+    shared = text.finding(Verdict(Status.FAIL, "sesv2.SendBulkEmail", "recipients.syntax", "x", asked), "", "")
+    assert "V1-S08" in shared
+
+
 def test_a_finding_can_be_printed_whatever_is_in_it() -> None:
     asked = script(Send({"Source": "\ud800\r\n\x1b[31m" + "x" * 10_000, "Tags": 10**5_000, "To": list(range(9_000))}))
     odd = Verdict(Status.FAIL, OPERATION, "no.rule", "\ud800", Evidence(asked, 0, (), "\udfff"))

@@ -5,12 +5,15 @@ from itertools import permutations
 import pytest
 
 from refimpl import explain
-from refimpl.explain.compare import DIFFERENT, HALF, LEFT, RIGHT, SAME
+from refimpl.explain.compare import DIFFERENT, LEFT, RIGHT, SAME
+from refimpl.explain.layout import WIDTH
 from refimpl.operations import OPERATIONS
 from refimpl.table import Operation
 from tests.refimpl.test_explain import clean, flat
 
 PAIRS = pytest.mark.parametrize(("left", "right"), list(permutations(OPERATIONS.values(), 2)), ids=lambda op: op.name)
+
+HALF = (WIDTH - 3) // 2
 
 
 def section(text: str, heading: str) -> list[str]:

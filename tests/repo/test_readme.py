@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conformance.adapters.reference import reference_target
-from conformance.cli import parser
+from conformance.cli import main, parser
 from conformance.serving.desk import Desk
 from conformance.serving.http import served
 from refimpl.explain import overview
@@ -64,6 +64,29 @@ def test_the_github_actions_job_is_yaml() -> None:
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:|#)([^)#]+)", README))
 def test_every_link_leads_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+def test_the_example_of_decide_prints_what_is_shown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (call,) = re.findall(r'^echo "(client\..+?)" \| sendspec decide -$', README, re.MULTILINE | re.DOTALL)
+    (shown,) = re.findall(r"^prints among .+?```text\n(.+?)```", README, re.MULTILINE | re.DOTALL)
+    path = tmp_path / "call.py"
+    path.write_text(call, encoding="utf-8")
+    assert main(["decide", str(path)]) == 0
+    assert shown in capsys.readouterr().out
+
+
+MEASURED = re.compile(r"\d[\d.,]* (?:s|megabytes|µs)\b")
+
+
+def test_every_figure_that_was_measured_has_the_command_that_made_it() -> None:
+    blocks = [block for block in README.split("\n\n") if MEASURED.search(block)]
+    assert len(blocks) >= 3
+    for block in blocks:
+        before = README[: README.index(block)].rstrip().rpartition("\n\n")[2] if block.startswith("|") else ""
+        commands = re.findall(r"`(?:time )?sendspec ([a-z-]+[^`]*)`", f"{before} {block}")
+        assert commands, block
+        for command in commands:
+            parser().parse_args(shlex.split(command.replace("--jobs N", "--jobs 2")))
 
 
 def counted(operation: str) -> tuple[int, int, int]:

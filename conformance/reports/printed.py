@@ -39,11 +39,11 @@ def heading(run: Run) -> str:
     )
 
 
-def body(run: Run, unasked: str = "not asked") -> str:
+def body(run: Run, unasked: str = "not asked", columns: int = text.WIDTH) -> str:
     """Say what was found, and what the run comes to; `unasked` begins the list of what was not put to the target."""
     found, files = text.findings(run), replay_files(run)
     address = address_of(run)
-    parts = [text.finding(each, files.get(each.signature, ""), address) for _, each in found[:MOST_FINDINGS]]
+    parts = [text.finding(each, files.get(each.signature, ""), address, columns) for _, each in found[:MOST_FINDINGS]]
     if len(found) > MOST_FINDINGS:
         parts += [f"… and {len(found) - MOST_FINDINGS} more findings; --report-json lists all"]
     parts += [text.table(run)]
@@ -63,6 +63,6 @@ def _unbroken(line: str) -> str:
     return line.replace("\n", " ")
 
 
-def report(run: Run) -> str:
+def report(run: Run, columns: int = text.WIDTH) -> str:
     """Write the whole run."""
-    return f"{heading(run)}\n{body(run)}"
+    return f"{heading(run)}\n{body(run, columns=columns)}"
