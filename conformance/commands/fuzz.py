@@ -14,6 +14,7 @@ from conformance import known_list
 from conformance.adapters.address import Unusable, open_target
 from conformance.adapters.reference import ReferenceTarget
 from conformance.commands.run import STATE, interruptible
+from conformance.comparison.rehearsed import Rehearsed
 from conformance.fuzzing.differences import Differences
 from conformance.fuzzing.kept import DATABASE, Kept, folder_of
 from conformance.fuzzing.progress import Teller, as_json, summary
@@ -82,12 +83,15 @@ def _refuse_what_does_not_fit(arguments: argparse.Namespace) -> None:
 
 
 def _opened(address: str, arguments: argparse.Namespace) -> Target:
-    """Open a target; a build file in its own address is for it alone."""
+    """Open a target; a build file in its own address is for it alone, an account that is shared is taken in turn."""
     own = "build=" in address.partition("?")[2]
-    return open_target(
+    opened = open_target(
         address, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
         build=None if own else arguments.build, allow_remote=arguments.allow_remote, revision=arguments.revision,
     )  # fmt: skip
+    inside = address.startswith("py:") and arguments.in_process
+    shares = arguments.target == arguments.against and (inside or address.startswith("endpoint:"))
+    return Rehearsed(opened) if shares else opened
 
 
 def _searched(targets: list[Target], held: Held, wanted: tuple[str, ...], arguments: argparse.Namespace) -> int:

@@ -14,6 +14,8 @@ from conformance.comparison.walk import walked
 from conformance.fuzzing.faults import Group, Shown, Standing
 from conformance.fuzzing.session import Session
 from conformance.held import Held
+from conformance.left_out import without
+from conformance.past_known import MOST_TIMES_PAST
 from conformance.scripts import Script
 from conformance.target import Target
 from conformance.trial import Trial
@@ -61,15 +63,26 @@ class Differences(Session):
         return bool(self.standing(Standing.NEW, Standing.STILL))
 
     def ask(self, script: Script) -> list[Shown]:
-        """Put a script to both; a difference counts if it shows again each time."""
-        walk = walked(script, (self.target, self.against))
-        self.calls += sum(len(lane.heard) - 1 for lane in walk.lanes[:1] if lane.heard)
-        self.answered += walk.calls
-        self.broken_by += walk.broke.total()
+        """Put a script to both; behind a difference it goes on as if the call that led to it had not been made."""
         self._guide(script)
-        if walk.difference is None:
-            return []
-        found = weighed(walk.difference)
+        found: list[Shown] = []
+        left = script
+        for _ in range(1 + MOST_TIMES_PAST):
+            walk = walked(left, (self.target, self.against))
+            self.calls += max(len(lane.heard) - 1 for lane in walk.lanes)
+            self.answered += walk.calls
+            self.broken_by += walk.broke.total()
+            if walk.difference is None:
+                break
+            found += self._shown(weighed(walk.difference))
+            less = without(left, walk.difference.step)
+            if less is None:
+                break
+            left = less
+        return found
+
+    def _shown(self, found: Weighed) -> list[Shown]:
+        """Take a difference for one if it shows again each time."""
         group = group_of_difference(found)
         if group not in self.findings and not all(self._again(found) for _ in range(REPEATS)):
             return []

@@ -16,23 +16,29 @@ from conformance.fuzzing.search import search
 from conformance.fuzzing.session import Budget
 from conformance.fuzzing.shared import Shared
 from conformance.mutants import mutant_target
+from conformance.scripts import Script
+from conformance.strategies.histories import call, scene
 from conformance.target import Answer, Rejected, Target
 from conformance.verdicts import Status
 from refimpl.answer import Json
 from tests.conformance.fakes.builds import Accepting
 from tests.conformance.schema import complaints
-from tests.conformance.shell import sendspec
+from tests.conformance.shell import BUILDS, sendspec
 
 FORGETFUL = "ses.SendEmail/sender.verified/forget"
 
 
-def searched(folder: Path, one: Target, other: Target, calls: int = 500) -> Differences:
+def prepared(folder: Path, one: Target, other: Target, calls: int) -> Differences:
     kept = Kept(folder, "one against other")
     kept.prepared()
-    made = Differences(
+    return Differences(
         one, ("ses.SendEmail",), 1, Budget(time.monotonic() + 60, calls), kept,
         Shared(InMemoryExampleDatabase(), b"key"), against=other,
     )  # fmt: skip
+
+
+def searched(folder: Path, one: Target, other: Target, calls: int = 500) -> Differences:
+    made = prepared(folder, one, other, calls)
     search(made)
     return made
 
@@ -86,6 +92,14 @@ def test_a_difference_that_is_permitted_on_both_sides_is_a_finding_too(tmp_path:
         assert not complaints("history" if "steps" in body else "vector", body)
 
 
+def test_behind_a_difference_it_goes_on(tmp_path: Path) -> None:
+    calls = tuple(call("ses.SendEmail", base) for base in range(3))
+    script = Script("ses.SendEmail", scene("ses.SendEmail"), calls)
+    made = prepared(tmp_path, Accepting(), Wordy("MessageRejected"), 1)
+    made.begin(made.held)
+    assert len(made.ask(script)) == len(calls) == len({repr(each.request) for each in calls})
+
+
 class Wavering(Accepting):
     """Refuses every seventh call, whatever it is."""
 
@@ -107,5 +121,8 @@ def test_the_command_compares_with_another_target(tmp_path: Path) -> None:
     refused = sendspec(*words, "--past-known", cwd=tmp_path)
     assert refused.returncode == 4
     assert "leave it out with --against" in refused.stderr
+    itself = BUILDS + "Accepting"
+    same = sendspec("fuzz", itself, "--against", itself, "--in-process", "--calls", "300", cwd=tmp_path)
+    assert same.returncode == 0, same.stdout
     missing = sendspec("fuzz", "refimpl", "--against", "exec:./nothing", cwd=tmp_path)
     assert missing.returncode == 6
