@@ -38,7 +38,7 @@ from refimpl.world import fresh
 T = TypeVar("T")
 
 REQUESTS = 1_000
-EXAMPLES = 300
+EXAMPLES = 200
 MANY = 50
 LONG_LIFE = 100_000
 
@@ -84,16 +84,21 @@ def timed(work: Callable[[Json], object], items: Sequence[Json]) -> float:
 def compared(
     name: str, rounds: int, goal: float | None, one: Callable[[], float], other: Callable[[], float]
 ) -> Figure:
-    """Measure two things in turn and compare their medians.
+    """Measure two things in turn and compare their medians."""
+    value, against = medians(rounds, one, other)
+    return Figure(name, value, against, value / against, goal)
 
-    What is already in memory is kept from the garbage collector: it would weigh on both, but unevenly.
+
+def medians(rounds: int, *works: Callable[[], float]) -> list[float]:
+    """Measure several things in turn and give the median of each.
+
+    What is already in memory is kept from the garbage collector: it would weigh on all, but unevenly.
     """
     gc.collect()
     gc.freeze()
-    pairs = [(one(), other()) for _ in range(rounds)]
+    found = [[work() for work in works] for _ in range(rounds)]
     gc.unfreeze()
-    value, against = (statistics.median(column) for column in zip(*pairs, strict=True))
-    return Figure(name, value, against, value / against, goal)
+    return [statistics.median(column) for column in zip(*found, strict=True)]
 
 
 def decider(operation: str) -> Callable[[Json], object]:
@@ -164,9 +169,13 @@ def per_example(operation: str, rounds: int) -> list[Figure]:
     def nothing(_: object) -> None:
         return None
 
-    floor = compared("random call / engine floor", rounds, 2.5, layer, lambda: _drawn(st.integers(), nothing, 1))
-    alone = compared("random call / making it", rounds, None, layer, lambda: _drawn(drawn, nothing, BATCH))
-    return [floor, alone]
+    value, floor, making = medians(
+        rounds, layer, lambda: _drawn(st.integers(), nothing, 1), lambda: _drawn(drawn, nothing, BATCH)
+    )
+    return [
+        Figure("random call / engine floor", value, floor, value / floor, 2.5),
+        Figure("random call / making it", value, making, value / making, None),
+    ]
 
 
 def slopes(operation: str, rounds: int) -> list[Figure]:

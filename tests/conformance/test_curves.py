@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance import bench
 from conformance import curves as measuring
 from conformance.commands import bench as commands
 from conformance.curves import Curve, Point, drawn_out
@@ -94,6 +95,11 @@ def test_sizes_are_written_in_short(value: float, said: str) -> None:
 
 
 # Measuring
+
+
+def test_figures_measured_together_are_medians_of_the_same_rounds() -> None:
+    one, other = iter([1.0, 9.0, 2.0]), iter([5.0, 4.0, 30.0])
+    assert bench.medians(3, lambda: next(one), lambda: next(other)) == [2.0, 5.0]
 
 
 def test_each_size_is_held_against_the_first_of_its_own_round() -> None:
