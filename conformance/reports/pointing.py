@@ -62,8 +62,8 @@ class Pointed(NamedTuple):
 
 
 def pointed(script: Script, step: int, rule: str | None, width: int) -> Pointed:
-    """Point at what breaks a rule in the call that one step of a script makes."""
-    send = script.steps[step]
+    """Point at what breaks a rule in the call that one step of a script makes, if it has that step."""
+    send = script.steps[step] if step < len(script.steps) else None
     if rule is None or not isinstance(send, Send) or names_answers(send.request):
         return Pointed()
     operation, scene = OPERATIONS.get(script.called(send)), _scene(script, step)

@@ -105,8 +105,8 @@ def _evidence(script: Script, step: int, rule: str | None, width: int) -> list[s
     shown = pointed(script, step, rule, width - (4 if width < NARROW else 14))
     if shown.request:
         lines += _labelled("→ step", [_sent(script.steps[step]), *shown.request], width)
-    else:
-        lines += _wrapped("→ step", _json(step_to_json(script.steps[step])), width)
+    for each in () if shown.request else script.steps[step : step + 1]:
+        lines += _wrapped("→ step", _json(step_to_json(each)), width)
     lines += _wrapped("walks", shown.walked, width) if shown.walked else []
     for part in shown.account:
         lines += _wrapped("account", part, width)
