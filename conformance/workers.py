@@ -122,7 +122,7 @@ class Crew:
         def recorded(check: str) -> Recording | None:
             return next((part.recording(check) for part in parts if check in part.checks), None)
 
-        shown = [(result.check, _shown(row)) for result, row in shown_by if row]
+        shown = [(result.check, shown_in(row)) for result, row in shown_by if row]
         across = contradictions(shown, held, recorded)
         writer = Writer(self.path) if self.kept else None
         if writer is not None:
@@ -138,7 +138,8 @@ def _seen(row: Mapping[str, Any]) -> dict[str, Capability]:
     return {name: Capability(name, Standing(word), why) for name, (word, why) in row.get("seen", {}).items()}
 
 
-def _shown(told: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, frozenset[str]]]:
+def shown_in(told: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, frozenset[str]]]:
+    """Read which readings a check has shown anew, as its recording has them."""
     return {
         operation: {name: frozenset(found) for name, found in readings.items()} for operation, readings in told.items()
     }

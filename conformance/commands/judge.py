@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from conformance.commands.destinations import wanted, written
+from conformance.commands.destinations import unwritable, wanted, written
 from conformance.consistency import judged
 from conformance.hearing import UnknownOperation
 from conformance.items import made_with, readings_held
@@ -19,6 +19,10 @@ from refimpl import wire
 
 def command(arguments: argparse.Namespace) -> int:
     """Judge a recording and say what it comes to."""
+    for path in wanted(arguments).values():
+        why = unwritable(path)
+        if why:
+            return _refuse(why)
     try:
         recording = read(arguments.file, partial=arguments.partial)
         run = judged(recording, readings_held(arguments.revision, arguments.reading, strict=arguments.strict))

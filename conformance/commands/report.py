@@ -4,13 +4,14 @@ import argparse
 import json
 import sys
 
+from conformance.commands import across
 from conformance.commands.destinations import unwritable, written
 from conformance.recording.reader import Unreadable
 from conformance.reports import data, difference, printed
 from conformance.reports.combined import combined
 from conformance.reports.formats import Links, OneOnly, rendered
 from conformance.reports.recorded import Unfit
-from conformance.reports.source import run_in, runs_in
+from conformance.reports.source import is_recording, run_in, runs_in
 from conformance.reports.text import printable
 from conformance.verdicts import EXIT_BROKEN, EXIT_CONFORMS, EXIT_DOES_NOT, EXIT_USAGE
 
@@ -31,6 +32,8 @@ def _render(arguments: argparse.Namespace) -> int:
 
 def _combine(arguments: argparse.Namespace) -> int:
     runs = combined([(str(path), run) for path in arguments.file for run in runs_in(path)])
+    if len(runs) == 1 and len(arguments.file) > 1 and all(map(is_recording, arguments.file)):
+        runs = [across.held_together(runs[0], arguments.file)]
     code = _put(arguments, data.written(runs))
     for run in runs:
         print(printed.last_lines(run))

@@ -267,10 +267,13 @@ def _run(arguments: argparse.Namespace, suites: list[str], only: list[str], reco
             print(f"sendspec: {watcher.writer.trouble}", file=sys.stderr)
             code = EXIT_BROKEN
     told = as_told(run)
-    for form, path in wanted(arguments).items():
-        if not written(path, rendered(form, [told])):
-            code = EXIT_BROKEN
-    place = standard(text.WIDTH)
-    print(place.shown(printed.report(told, place.columns)), end="")
     _remember(run)
+    try:
+        for form, path in wanted(arguments).items():
+            if not written(path, rendered(form, [told])):
+                code = EXIT_BROKEN
+    finally:
+        # Whatever becomes of a file, what was found is told.
+        place = standard(text.WIDTH)
+        print(place.shown(printed.report(told, place.columns)), end="")
     return code

@@ -6,7 +6,17 @@ from xml.etree import ElementTree
 
 from conformance.reports import printed, text
 from conformance.reports.data import code_of
-from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_NO_TARGET, RED, CheckResult, Run, Status, Verdict
+from conformance.verdicts import (
+    EXIT_BROKEN,
+    EXIT_INTERRUPTED,
+    EXIT_NO_TARGET,
+    MOST_SAID,
+    RED,
+    CheckResult,
+    Run,
+    Status,
+    Verdict,
+)
 from refimpl import wire
 
 Element = ElementTree.Element
@@ -49,7 +59,7 @@ def _suite(run: Run) -> Element:
         cases.append(_unfinished(run))
     known = run.target
     name = f"sendspec {known.name} {known.version}" if known else f"sendspec {address}"
-    suite = Element("testsuite", {"name": legal(name.strip())})
+    suite = Element("testsuite", {"name": legal(printed.in_one_line(name))})
     for kind, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.attrib[kind] = str(sum(case.find(tag) is not None for case in cases))
     suite.attrib["tests"] = str(len(cases))
@@ -74,7 +84,7 @@ def _case(result: CheckResult, files: dict[object, str], address: str, *, strict
         },
     )  # fmt: skip
     told = [each for each in result.verdicts if each.status is result.status]
-    message = legal(text.printable(" ".join("; ".join(each.reason for each in told).split())))
+    message = legal(printed.in_one_line("; ".join(each.reason for each in told), MOST_SAID))
     details = "\n\n".join(text.finding(each, files.get(each.signature, ""), address) for each in _worth(result))
     tag = _tag(result.status, strict=strict)
     if tag == "skipped":
@@ -103,6 +113,6 @@ def _worth(result: CheckResult) -> list[Verdict]:
 def _unfinished(run: Run) -> Element:
     """Make a case that says why there are not more, so that a run cut short is not taken for a good one."""
     case = Element("testcase", {"classname": "sendspec", "name": "the run is whole", "time": "0.000"})
-    why = legal(text.printable(" ".join(text.conclusion(run, code_of(run)).split())))
+    why = legal(printed.in_one_line(text.conclusion(run, code_of(run)), MOST_SAID))
     ElementTree.SubElement(case, "error", {"type": "incomplete", "message": why})
     return case

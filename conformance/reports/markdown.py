@@ -14,14 +14,14 @@ import attrs
 
 from conformance.reports import printed, text
 from conformance.reports.data import code_of
-from conformance.verdicts import RED, CheckResult, Run, Status, Verdict, worst
+from conformance.verdicts import MOST_SAID, RED, CheckResult, Run, Status, Verdict, worst
 from refimpl.rulebook import BY_ID
 
 MOST_BYTES = 1_000_000
 """Of the whole: GitHub shows no summary of more than 1,048,576."""
 RESERVE = 2_000
 """Bytes kept for the sentences that say what is left out."""
-LONGEST_REASON = 160
+LONGEST_REASON, LONGEST_FINDING = 160, 20_000
 BROKEN_RULES = RED | {Status.BROKEN, Status.WARN, Status.KNOWN}
 UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _MEANINGFUL = re.compile(r"""[!"#$&'()*+/:;<=>@\[\\\]^_`{|}~]|(?<=www)\.""", re.IGNORECASE)
@@ -96,7 +96,8 @@ def _linked(rule: str, base: str) -> str:
 
 
 def _title(run: Run) -> str:
-    return code(f"{run.target.name} {run.target.version}".strip() if run.target else str(run.header.get("target")))
+    name = f"{run.target.name} {run.target.version}" if run.target else run.header.get("target")
+    return code(printed.in_one_line(name))
 
 
 def _head(run: Run) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _head(run: Run) -> Iterator[str]:
 
 def _said(run: Run) -> str:
     name = run.target.name if run.target else "the target"
-    return plain(text.conclusion(run, code_of(run)).removeprefix(f"{name}: "))
+    return plain(printed.in_one_line(text.conclusion(run, code_of(run)).removeprefix(f"{name}: "), MOST_SAID))
 
 
 def _by_rule(run: Run) -> dict[tuple[str, str], list[Verdict]]:
@@ -150,7 +151,7 @@ def _folded(result: CheckResult, verdict: Verdict, told: str, base: str) -> str:
     links = f"{_linked(verdict.rule, base)} · " if verdict.rule else ""
     return (
         f"\n<details><summary><b>{verdict.status.value}</b> {named}</summary>\n\n"
-        f"{links}check {code(result.check)}\n\n<pre>\n{_escaped(told)}\n</pre>\n\n</details>"
+        f"{links}check {code(result.check)}\n\n<pre>\n{_escaped(told[:LONGEST_FINDING])}\n</pre>\n\n</details>"
     )
 
 

@@ -6,6 +6,8 @@ from conformance.verdicts import Run
 from refimpl.answer import Json
 
 MOST_FINDINGS = 30
+LONGEST_LINE = 300
+"""Characters of a line that says what was run against what."""
 
 
 def replay_files(run: Run) -> dict[object, str]:
@@ -23,9 +25,9 @@ def address_of(run: Run) -> str:
     return _unbroken(text.printable(str(run.header.get("target") or "refimpl")))
 
 
-def in_one_line(value: Json) -> str:
+def in_one_line(value: Json, most: int = LONGEST_LINE) -> str:
     """Write what a target or a file may have made long, or broken into lines, so that it fits into a line."""
-    return text.printable(" ".join(str(value).split()))[:200]
+    return text.printable(" ".join(str(value).split()))[:most]
 
 
 def heading(run: Run) -> str:

@@ -143,7 +143,14 @@ def members(needed: Mapping[str, Shape], also: Mapping[str, Shape]) -> Shape:
     return ask
 
 
-EVIDENCE = members(
+def pointed(value: Json, where: str) -> None:
+    """Ask for evidence that says which of its steps it is about."""
+    _EVIDENCE(value, where)
+    if value["step"] >= len(value["script"]["steps"]):
+        _refuse(f"{where}.step", "is none of its steps")
+
+
+_EVIDENCE = members(
     {
         "script": members({"operation": name, "world": shallow, "steps": listed(step)}, {}),
         "step": count,
@@ -154,7 +161,7 @@ EVIDENCE = members(
 )
 VERDICT = members(
     {"status": status, "operation": name, "rule": nullable(name), "reason": text, "readings": listed(text)},
-    {"evidence": EVIDENCE, "file": text},
+    {"evidence": pointed, "file": text},
 )
 
 

@@ -54,6 +54,12 @@ def run_in(path: Path, *, partial: bool = False) -> Run:
     return found[0]
 
 
+def is_recording(path: Path) -> bool:
+    """Say whether a file, which can be read, is a recording."""
+    with path.open("rb") as stream:
+        return _begins_recording(stream.readline(MOST_LINE))
+
+
 def _refuse(path: Path, what: str) -> NoReturn:
     raise Unreadable(f"{path}: {what}") from None
 

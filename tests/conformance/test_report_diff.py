@@ -174,6 +174,34 @@ def test_the_parts_of_a_real_run_make_the_report_of_the_whole(tmp_path: Path) ->
     assert sendspec("report", "render", "all.json", cwd=tmp_path).returncode == 0
 
 
+WAVERING = "py:tests.conformance.fakes.wavering:wavering"
+
+
+def test_recordings_of_parts_tell_of_contradictions_between_them_as_one_run_does(tmp_path: Path) -> None:
+    words = ("run", WAVERING, "--operation", "ses.SendEmail", "--profile", "quick")
+    drawn = ("--check", "random/ses.SendEmail/noise")
+    rules = ("shape.type", "content.charset-declared", "recipients.syntax")
+    others = tuple(word for rule in rules for word in ("--check", f"vectors/ses.SendEmail/{rule}"))
+    for name, suites in (("whole", (*others, *drawn)), ("one", others), ("two", drawn)):
+        sendspec(*words, *suites, "--record", f"{name}.jsonl", "--report-json", f"{name}.json", cwd=tmp_path)
+
+    def found(source: str) -> list[tuple[str, str, dict[str, int], list[str]]]:
+        rows = json.loads((tmp_path / source).read_bytes())["results"]
+        reasons = [[each["reason"] for each in row["verdicts"]] for row in rows]
+        return [(row["check"], row["status"], row["counts"], why) for row, why in zip(rows, reasons, strict=True)]
+
+    done = sendspec("report", "combine", "two.jsonl", "one.jsonl", "-o", "all.json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert found("all.json") == found("whole.json")
+    assert found("all.json")[-1][0] == "readings/ses.SendEmail/across-checks"
+    garbled = (tmp_path / "one.jsonl").read_text("ascii").replace('"shown":{"ses.SendEmail":', '"shown":{"x":5,"y":')
+    (tmp_path / "one.jsonl").write_text(garbled, "ascii")
+    refused = sendspec("report", "combine", "two.jsonl", "one.jsonl", "-o", "none.json", cwd=tmp_path)
+    assert refused.returncode == 4
+    assert "combine reports in JSON instead" in refused.stderr
+    assert not (tmp_path / "none.json").exists()
+
+
 def test_what_was_seen_of_capabilities_and_said_of_whole_runs_is_put_together() -> None:
     parts = []
     for number, name in enumerate(("clock", "ses.sandbox")):

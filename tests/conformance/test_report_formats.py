@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from conformance.commands.options.report import FILES, FORMATS
 from conformance.reports import badge, junit, markdown, printed, text
 from conformance.reports.formats import MADE, RULES, Links, OneOnly, rendered
 from conformance.verdicts import Run, Status, Verdict, summed_up
@@ -201,6 +202,15 @@ def test_markdown_fits_where_github_shows_it_and_says_what_is_left_out() -> None
     assert tags(page).found.count("details") == tags(page).found.count("/details")
 
 
+def test_a_target_with_an_endless_name_takes_no_room_from_what_was_found() -> None:
+    made = run(result(Status.FAIL, reason="y" * 1_000_000), name="x" * 2_000_000, target="z" * 2_000_000)
+    page = rendered("markdown", [made])
+    assert len(page) < 100_000
+    assert page.startswith("### <code>xxx")
+    assert "does not conform" in page
+    assert "<details>" in page
+
+
 def test_markdown_shows_several_targets_side_by_side() -> None:
     page = markdown.written([run(result(Status.FAIL), name="a"), run(result(Status.PASS), name="b")], RULES)
     assert "| rule | <code>a 2.3</code> | <code>b 2.3</code> |" in page
@@ -223,6 +233,11 @@ def test_markdown_shows_several_targets_side_by_side() -> None:
 def test_a_badge_says_what_shields_asks_for(made: Run, message: str, color: str) -> None:
     told = json.loads(badge.written(made))
     assert told == {"schemaVersion": 1, "label": "sendspec", "message": message, "color": color}
+
+
+def test_every_format_can_be_asked_for_and_no_other() -> None:
+    assert set(FORMATS) == set(MADE)
+    assert set(FILES) == set(MADE) - {"text"}
 
 
 def test_what_shows_one_target_refuses_two() -> None:

@@ -4,7 +4,6 @@ import re
 from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +11,22 @@ import pytest
 
 from conformance.reports import text
 from conformance.reports.page import page
-from conformance.reports.page.evidence import case_of
-from conformance.reports.page.said import json_text, visible
-from conformance.scripts import Advance, Script, Send, script_from_json
-from conformance.verdicts import Evidence, Run, Status, Verdict
+from conformance.scripts import Script, Send
+from conformance.verdicts import Run, Status, Verdict
 from refimpl import wire
 from refimpl.operations import OPERATIONS
 from refimpl.rulebook import BY_ID
-from tests.conformance.fakes.hostile import MEGABYTES, SAYINGS
 from tests.conformance.page_samples import (
     OTHER,
     RULE,
     failing,
     passed,
-    poisoned,
     report,
     result,
     run_of,
     verdict,
 )  # fmt: skip
+from tests.conformance.page_taken_apart import Cells
 from tests.conformance.shell import python
 from tests.refimpl.parsed_html import Parsed
 from tests.refimpl.samples import OPERATION, PLAIN_WORLD, small
@@ -43,35 +39,8 @@ print(sha256(page([report(failing())]).encode()).hexdigest())
 """
 
 
-class Cells(HTMLParser):
-    """The matrix as it stands in the page: rule and column to word."""
-
-    def __init__(self, made: str) -> None:
-        super().__init__()
-        self.row = ""
-        self.columns: dict[str | None, tuple[str, str]] = {}
-        self.words: dict[tuple[str, str, str], str] = {}
-        self.feed(made)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "tr":
-            self.row = given.get("data-article") or ""
-        if tag == "th" and "data-c" in given:
-            self.columns[given["data-c"]] = (given["data-operation"] or "", given["data-target"] or "")
-        if tag == "td" and "data-word" in given:
-            operation, target = self.columns[given["data-c"]]
-            self.words[self.row, operation, target] = given["data-word"] or ""
-
-
 def of_operation(run: Run, operation: str) -> Run:
     return Run({}, results=[each for each in run.results if each.check.split("/")[1] == operation])
-
-
-def shape(made: str) -> tuple[set[str], set[str]]:
-    """Give the tags and the attributes a page uses."""
-    tags = Parsed(made).tags
-    return {tag for tag, _ in tags}, {name for _, given in tags for name in given}
 
 
 def test_the_page_is_well_formed_and_leads_nowhere_that_is_not() -> None:
@@ -188,55 +157,6 @@ def test_a_page_with_very_many_findings_stays_small_and_still_names_each_cell() 
     assert Parsed(made).text.count("kind-1") == len(results)
 
 
-@pytest.mark.parametrize("said", SAYINGS, ids=range(len(SAYINGS)))
-def test_what_a_target_says_is_text_and_never_markup(said: str) -> None:
-    harmless, hostile = page([poisoned("harmless")]), page([poisoned(said)])
-    assert Parsed(hostile).wrong == []
-    assert shape(hostile) == shape(harmless)
-    assert len(Parsed(hostile).tags) == len(Parsed(harmless).tags)
-    hostile.encode("utf-8")
-    assert not [letter for letter in hostile if not letter.isprintable() and letter != "\n"]
-    shown = visible(said)
-    assert " ".join(shown.split())[:1_000] in Parsed(hostile).text
-
-
-def test_a_text_of_megabytes_is_cut_and_its_length_is_told() -> None:
-    made = page([poisoned(MEGABYTES)])
-    assert len(made) < 600_000
-    assert "2,000,000 characters" in made
-
-
-@pytest.mark.parametrize(
-    "said", [*SAYINGS, "\U000e0041 astral \U0001f600", "a" * 5_000, "\u05d0\u05d1 1 2"], ids=range(len(SAYINGS) + 3)
-)
-def test_what_is_shown_of_a_case_is_the_very_case(said: str) -> None:
-    asked = Script(OPERATION, {**PLAIN_WORLD, said: said}, (Send({said: [said]}, said), Advance(5), Send({})))
-    case = case_of(Evidence(asked, 2, (), ""), RULE)
-    assert case.whole
-    assert case.world.isprintable() or set(case.world) - {"\n"} == {c for c in case.world if c.isprintable()}
-    read = script_from_json(
-        wire.loads(f'{{"operation": "{OPERATION}", "world": {case.world}, "steps": [{", ".join(case.steps)}]}}')
-    )
-    assert (read.world, read.steps[:2]) == (asked.world, asked.steps[:2])
-    assert read.steps[2] == Send({}, focus=RULE)
-
-
-@pytest.mark.parametrize(
-    "value", [{"a": "ab" * 200_000}, [["x" * 300] * 8] * 8, 10**5_000, {"a": {1}}], ids=("mixed", "much", "long", "odd")
-)
-def test_what_cannot_be_shown_in_full_is_no_case_to_copy(value: Any) -> None:
-    shown, whole = json_text(value)
-    assert len(shown) < 10_000
-    assert not whole
-
-
-def test_what_is_nested_too_deep_is_not_shown_and_breaks_nothing() -> None:
-    deep: Any = {}
-    for _ in range(100_000):
-        deep = {"a": deep}
-    assert json_text(deep)[1] is False
-
-
 def test_names_lead_into_the_book_where_it_is_known() -> None:
     hrefs = Parsed(page([report(failing())], book="https://docs.example/book")).hrefs
     outside = {href for href in hrefs if not href.startswith("#")}
@@ -250,6 +170,10 @@ def test_names_lead_into_the_book_where_it_is_known() -> None:
 def test_what_is_no_report_is_refused_in_a_sentence(odd: Any) -> None:
     with pytest.raises(wire.Malformed):
         page([odd])
+
+
+def test_no_reports_make_a_page_too() -> None:
+    assert Parsed(page([])).wrong == []
 
 
 def test_a_run_that_came_to_nothing_has_a_page_too() -> None:

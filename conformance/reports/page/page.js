@@ -187,6 +187,8 @@
   // On paper nothing can be unfolded.
   let folded = [];
   window.addEventListener("beforeprint", () => {
+    putBack();
+    dialog.close();
     folded = all("#findings .part:not([open]), #findings .finding details:not([open])");
     for (const each of folded) each.open = true;
   });
