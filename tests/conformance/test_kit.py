@@ -1,7 +1,9 @@
 """The adapters to begin with run as they are written, whatever they are asked, and nothing is overwritten."""
 
+import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,7 +44,8 @@ def _new(language: str, folder: Path) -> list[str]:
 
 def _shell(commands: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Say these commands as a user would, one after the other, where sendspec is on the path."""
-    script = 'sendspec() { python3 -m conformance "$@"; }\nset -e\n' + "\n".join(commands)
+    here = shlex.quote(sys.executable)
+    script = f'sendspec() {{ {here} -m conformance "$@"; }}\nset -e\n' + "\n".join(commands)
     words = ["bash", "-c", script]
     return subprocess.run(words, cwd=folder, env=environment(), capture_output=True, text=True, timeout=300)
 
