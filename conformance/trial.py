@@ -8,6 +8,7 @@ from typing import TypeVar
 import attrs
 
 from conformance.held import Held
+from conformance.interrupts import heed
 from conformance.judge import Judge
 from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.past_known import ends, past_known
@@ -65,6 +66,7 @@ class Trial:
 
         A malformed world is our own mistake, not the target's: wire.Malformed comes out.
         """
+        heed()
         verdicts = [self._after_past(verdict) for verdict in past_known(script, self._followed, self.ignores)]
         self.past.append(script)
         self.faults += [verdict for verdict in verdicts if verdict.status in WORTH_KEEPING]

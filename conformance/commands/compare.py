@@ -14,11 +14,11 @@ import attrs
 
 from conformance.adapters.address import Unusable, open_target
 from conformance.commands.questions import unmatched
-from conformance.commands.run import interruptible
 from conformance.comparison import saved
 from conformance.comparison.asked import Asked, draw_all, fixed
 from conformance.comparison.comparing import Comparison
 from conformance.comparison.rehearsed import Rehearsed
+from conformance.interrupts import interruptible
 from conformance.items import greeting
 from conformance.profiles import PROFILES
 from conformance.reports.compared import Compared, Party, compared_json

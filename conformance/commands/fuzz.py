@@ -13,7 +13,7 @@ from types import FrameType
 from conformance import known_list
 from conformance.adapters.address import Unusable, open_target
 from conformance.adapters.reference import ReferenceTarget
-from conformance.commands.run import STATE, interruptible
+from conformance.commands.run import STATE
 from conformance.comparison.rehearsed import Rehearsed
 from conformance.fuzzing.differences import Differences
 from conformance.fuzzing.kept import DATABASE, Kept, folder_of
@@ -22,6 +22,7 @@ from conformance.fuzzing.search import search
 from conformance.fuzzing.session import Budget, Session
 from conformance.fuzzing.shared import shared
 from conformance.held import Held
+from conformance.interrupts import interruptible
 from conformance.items import greeting, matching, readings_held
 from conformance.known_failures import Known, Misuse
 from conformance.profiles import PROFILES

@@ -6,8 +6,8 @@ import sys
 
 from conformance.adapters.builds import Build, build_named, known
 from conformance.adapters.unusable import Unusable
-from conformance.commands.run import interruptible
 from conformance.gallery import FAILED, MISSING, RAN, Asking, Showing, shown
+from conformance.interrupts import interruptible
 from conformance.reports import gallery
 from conformance.verdicts import (
     EXIT_BROKEN,

@@ -3,10 +3,8 @@
 import argparse
 import json
 import os
-import signal
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from conformance import workers
 from conformance.commands import again
 from conformance.commands.destinations import unwritable, wanted, written
 from conformance.held import Held
+from conformance.interrupts import interruptible
 from conformance.items import (
     MADE_BY,
     MADE_BY_OF_WORKERS,
@@ -145,19 +144,6 @@ def _undisturbed() -> Iterator[None]:
     finally:
         del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         os.environ.update(kept)
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """End a run that is told to terminate as Ctrl-C does: with a report of what was done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _words(arguments: argparse.Namespace, suites: list[str], only: list[str], recording: Path) -> list[str]:

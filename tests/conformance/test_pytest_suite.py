@@ -61,7 +61,7 @@ def test_readmes_tests_run_as_they_say_and_fail(name: str, here: Path) -> None:
     done = _ran(here, CODE[name])
     assert done.returncode == 1, done.stdout
     assert "FAIL  ses.SendEmail  recipients.present" in done.stdout
-    assert '{"send":{' in done.stdout.replace("\n", "")
+    assert '"Destination": {' in done.stdout
     assert "pytest_suite.py" not in done.stdout
     assert " passed" in done.stdout
 

@@ -40,7 +40,7 @@ LAYERS = (
     "conformance.rulebook_data conformance.pasted conformance.presumed",
     "conformance.schemas",
     "conformance.target",
-    "conformance.permits conformance.left_behind",
+    "conformance.permits conformance.left_behind conformance.interrupts",
     "conformance.adapters conformance.adapters.reference",
     "conformance.client_errors conformance.ordered",
     "conformance.profiles",
