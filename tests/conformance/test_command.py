@@ -46,7 +46,9 @@ def report(here: Path) -> Any:
 
 
 def test_the_reference_conforms_and_exits_0(tmp_path: Path) -> None:
-    done = sendspec("run", "--profile", "quick", "--report-json", "run.json", "--junitxml", "run.xml", cwd=tmp_path)
+    # One of the five: README's own first command runs them all.
+    words = ("run", "--profile", "quick", "--operation", "connect.StartEmailContact")
+    done = sendspec(*words, "--report-json", "run.json", "--junitxml", "run.xml", cwd=tmp_path)
     assert done.returncode == 0
     assert "refimpl: conforms" in done.stdout
     assert " 0 fail" in score(done.stdout)

@@ -42,9 +42,11 @@ def report(folder: Path, *words: str) -> tuple[int, dict[str, list[str]]]:
 
 
 def test_every_failure_of_moto_has_a_row_and_every_row_a_failure(tmp_path: Path) -> None:
-    code, found = report(tmp_path, IN_PROCESS, "--known", str(TABLE), "--profile", "quick")
+    # The vectors: `.ci/full` holds the whole suite to the table, with the rest of the gallery.
+    told = [row for row in ROWS if row["check"].startswith("vectors/")]
+    code, found = report(tmp_path, IN_PROCESS, "--known", str(TABLE), "--suite", "vectors")
     assert [found.get(word) for word in ("fail", "stale", "changed", "error", "broken")] == [None] * 5
-    assert len(found["known"]) >= len(ROWS)
+    assert len(found["known"]) >= len(told) > len(ROWS) / 2
     assert code == 0
 
 
