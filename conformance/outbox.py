@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from refimpl.answer import Json
@@ -24,8 +24,13 @@ class Difference(NamedTuple):
 
 def bare(text: Json) -> str:
     """Reduce an address to local part and domain, without display name and outer space."""
-    box = address.read(str(text))
-    return f"{box.local}@{box.domain}" if box.domain else str(text).strip()
+    return _bare(str(text))
+
+
+@lru_cache(1024)
+def _bare(text: str) -> str:
+    box = address.read(text)
+    return f"{box.local}@{box.domain}" if box.domain else text.strip()
 
 
 def _bares(texts: Json) -> Counter[str]:
@@ -335,7 +340,8 @@ def _in_order_of(mails: tuple[Mail, ...], shown: Sequence[Mapping[str, Json]]) -
 def _apart(mail: Mail, mails: tuple[Mail, ...], shown: Mapping[str, Json]) -> Iterator[Difference]:
     """See that no header names somebody only other messages are for (A-B50)."""
     own = {bare(text) for text in (*mail.to, *mail.cc, *mail.bcc, *mail.reply_to, mail.source)}
-    foreign = {bare(text) for other in mails for text in (*other.to, *other.cc, *other.bcc)} - own
     for name, value in _headers(shown):
-        if foreign & _named(name, value):
+        strangers = _named(name, value) - own
+        # Seldom any: so that a long outbox is not gone through for each message in it.
+        if strangers and any(bare(text) in strangers for each in mails for text in (*each.to, *each.cc, *each.bcc)):
             yield Difference(effects.ENTRIES_APART, f"the header {name} names a recipient of another entry")

@@ -1,6 +1,6 @@
 """What the deterministic layers ask, as one list for each operation: single calls, histories, calls of two faults."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import attrs
@@ -9,10 +9,29 @@ from conformance.scripts import Script, Send
 from conformance.strategies.combined import couples
 from conformance.strategies.enumerated import heavy, probes
 from conformance.strategies.stories import generated, refusals, stories
-from refimpl.rules import order
+from refimpl.rules import answer, order
 
 ENUMERATED, HISTORIES, COMBINED = "enumerated", "histories", "combined"
 LAYERS = (ENUMERATED, HISTORIES, COMBINED)
+SHOWN_BY: Mapping[str, frozenset[str]] = {
+    "effects.source": frozenset(("sender",)),
+    "effects.recipients": frozenset(("recipients",)),
+    "effects.bcc-hidden": frozenset(("recipients",)),
+    "effects.reply-to": frozenset(("reply-to",)),
+    "effects.return-path": frozenset(("return-path",)),
+    "effects.tags": frozenset(("tags",)),
+    "effects.configuration-set": frozenset(("configuration-sets",)),
+    "effects.template": frozenset(("templates",)),
+    "effects.rendering": frozenset(("templates",)),
+    "effects.entries-apart": frozenset(("templates", "tags")),
+    "effects.subject": frozenset(("content",)),
+    "effects.text": frozenset(("content",)),
+    "effects.html": frozenset(("content",)),
+    "effects.contact-data": frozenset(("content", "contacts", "attributes", "references")),
+}
+"""The concerns whose calls show best what an accepted call leaves behind, by the rule about that."""
+FEW = 12
+"""Calls of all features that are asked early, for they show most of what a build may do wrong."""
 
 
 @attrs.frozen
@@ -63,13 +82,16 @@ def by_id(operation: str) -> dict[str, Question]:
 
 @cache
 def about_first(operation: str, rules: frozenset[str], first: tuple[str, ...] = ()) -> tuple[Question, ...]:
-    """Order what is asked: what is about these rules, then the questions named, then the rest, megabytes last."""
+    """Order what is asked: what is about these rules or near, the questions named, then the rest, megabytes last."""
     whole = questions(operation)
     own = [question for question in whole if question.rule in rules]
     named = [by_id(operation)[id] for id in first if id in by_id(operation)]
     light = [question for question in whole if not question.heavy]
+    full = [question for question in light if question.rule == answer.ACCEPTED.id][:FEW]
+    shown = frozenset[str]().union(*(SHOWN_BY.get(rule, ()) for rule in rules))
+    near = [question for question in light if (question.rule or "").partition(".")[0] in shown]
     told = [question for question in light if question.layer == HISTORIES]
-    return _once((*own, *named, *told, *light, *whole))
+    return _once((*own, *full, *near, *named, *told, *light, *whole))
 
 
 def _once(found: Iterable[Question]) -> tuple[Question, ...]:

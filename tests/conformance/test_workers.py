@@ -50,9 +50,7 @@ def worth(report: Any) -> list[object]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("target", "most"), [("refimpl", 3), (LIMIT, 2), (WAVERING, 2)], ids=lambda each: str(each)
-)
+@pytest.mark.parametrize(("target", "most"), [("refimpl", 3), (LIMIT, 2), (WAVERING, 2)], ids=lambda each: str(each))
 def test_one_two_and_three_workers_give_the_same(target: str, most: int, tmp_path: Path) -> None:
     one, *others = (ran(tmp_path, target, jobs) for jobs in range(1, most + 1))
     assert len(one["results"]) >= 20
