@@ -11,6 +11,7 @@ from conformance import evidence
 from conformance.bundles import Bundle, Shown, bundle_of, news
 from conformance.consistency import contradictions
 from conformance.held import Held
+from conformance.interrupts import heard
 from conformance.known_failures import Known, excused
 from conformance.pinned import id_of
 from conformance.recording.parts import Part
@@ -97,6 +98,7 @@ class Conduct:
         try:
             verdicts = check.body(self.asking)
         except KeyboardInterrupt:
+            heard()
             if self.worker:
                 # The one who put it to work may be interrupted too, and pass it on.
                 signal.signal(signal.SIGINT, signal.SIG_IGN)

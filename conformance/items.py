@@ -20,6 +20,7 @@ from conformance.adapters.reference import ReferenceTarget
 from conformance.bundles import long_ones_first
 from conformance.conduct import Conduct
 from conformance.held import Held
+from conformance.interrupts import listen
 from conformance.known_failures import Misuse
 from conformance.probing.operations import misrouted
 from conformance.profiles import PROFILES, Profile
@@ -284,6 +285,8 @@ def recording_of(config: pytest.Config) -> Writer | None:
     path = config.getoption("--sendspec-record")
     if path and WRITER not in config.stash:
         worker = getattr(config, "workerinput", {}).get("workerid")
+        if worker is not None:
+            listen()
         config.stash[WRITER] = Writer(Path(path) if worker is None else part_of(Path(path), worker))
     return config.stash.get(WRITER, None)
 

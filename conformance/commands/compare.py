@@ -24,9 +24,10 @@ from conformance.profiles import PROFILES
 from conformance.reports.compared import Compared, Party, compared_json
 from conformance.reports.compared_markdown import markdown
 from conformance.reports.compared_text import text
-from conformance.reports.text import printable
+from conformance.reports.text import WIDTH, printable
 from conformance.scripts import Script
 from conformance.target import Broke, Closes, Target
+from conformance.terminal import standard
 from conformance.verdicts import (
     EXIT_BROKEN,
     EXIT_CONFORMS,
@@ -168,7 +169,8 @@ def _compared(arguments: argparse.Namespace, targets: list[Target], parties: lis
     if arguments.json:
         print(json.dumps(compared_json(compared), indent=1))
     else:
-        print(markdown(compared) if arguments.markdown else text(compared))
+        place = standard(WIDTH)
+        print(markdown(compared) if arguments.markdown else place.shown(text(compared, place.columns)))
     return compared.code
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from conformance.interrupts import unbroken
 from conformance.recording.kept import Keeper, Literal
 from conformance.recording.reader import FORMAT
 from conformance.target import Json
@@ -39,6 +40,10 @@ class Writer:
 
     def exchange(self, kind: str, asked: Json, answer: Mapping[str, Json], notes: Mapping[str, Json]) -> None:
         """Write what was asked and answered; `answer` has a result, or says how the target broke."""
+        with unbroken():
+            self._exchange(kind, asked, answer, notes)
+
+    def _exchange(self, kind: str, asked: Json, answer: Mapping[str, Json], notes: Mapping[str, Json]) -> None:
         self.exchanges += 1
         told = "".join(f",{wire.dumps(name)}:{wire.dumps(value)}" for name, value in notes.items())
         ((name, value),) = answer.items()

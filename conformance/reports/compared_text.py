@@ -1,18 +1,17 @@
 """A comparison for a terminal: a line for each difference, then each with the smallest request that shows it."""
 
 import shlex
-import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from conformance.comparison import saved
 from conformance.comparison.comparing import Finding
 from conformance.reports.compared import MARKS, Compared, in_short, kind, reason, subject, uncompared, unsteady
-from conformance.reports.text import printable, shortened
+from conformance.reports.text import WIDTH, printable, shortened
 from refimpl import wire
 from refimpl.answer import Json
 
-NARROWEST, WIDEST = 40, 100
+NARROWEST = 40
 MOST_FINDINGS = 30
 MOST_REASONS = 10
 MOST_JSON = 900
@@ -22,11 +21,6 @@ LABEL = 9
 """Columns that the name of a fact takes."""
 HIGHEST = 12
 """Lines that one fact may take."""
-
-
-def width() -> int:
-    """Give the columns there are to write in."""
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
 
 
 def one_line(text: str) -> str:
@@ -124,9 +118,9 @@ def _section(heading: str, rows: Sequence[str], wide: int) -> list[str]:
     return ["", heading, *(line for row in rows for line in wrapped(row, wide, "  ", "    "))] if rows else []
 
 
-def text(compared: Compared) -> str:
-    """Write a whole comparison."""
-    wide = width()
+def text(compared: Compared, columns: int = WIDTH) -> str:
+    """Write a whole comparison, for so many columns."""
+    wide = max(NARROWEST, min(WIDTH, columns))
     lines = list(_header(compared, wide))
     shown = compared.findings[:MOST_FINDINGS]
     if len(shown) > 1:

@@ -1,8 +1,10 @@
 """What builds are seen to choose is what the judge holds them to, and the file of it is up to date."""
 
+import email.utils
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -21,6 +23,7 @@ from tests.repo.tree import ROOT
 FILE = ROOT / "refimpl" / "ledger" / "choices.toml"
 KNOWN = ROOT / "tests" / "gallery" / "moto.toml"
 PAGE = "ses.SendEmail"
+STRICT = hasattr(email.utils, "supports_strict_parsing")
 
 
 @pytest.fixture
@@ -75,13 +78,25 @@ def test_the_file_is_written_as_the_command_writes_it() -> None:
     assert merged(text, again) == text
 
 
-def test_what_moto_chose_is_up_to_date() -> None:
+def moto_rows(path: Path) -> list[dict[str, Any]]:
+    """List what moto chose; Python takes addresses apart for it, and one that is strict does so otherwise."""
+    rows = [row for row in tomllib.loads(path.read_text("utf-8"))["choice"] if row["build"] == "moto"]
+    return [row for row in rows if not (STRICT and row["ambiguity"] in ("A-V06", "A-V09"))]
+
+
+def test_what_moto_chose_is_up_to_date(tmp_path: Path) -> None:
     moto = pytest.importorskip("moto", reason="moto is not installed; what it chose was not asked again")
     (row,) = (row for row in tomllib.loads(FILE.read_text("utf-8"))["build"] if row["name"] == "moto")
     if moto.__version__ != row["version"]:
         pytest.skip(f"moto {moto.__version__} is installed, and {row['version']} is what was asked")
     target = row["source"].removeprefix("sendspec choices ")
-    assert cli.main(["choices", target, "--known", str(KNOWN), "--into", str(FILE), "--check"]) == 0
+    anew = tmp_path / "choices.toml"
+    anew.write_bytes(FILE.read_bytes())
+    assert cli.main(["choices", target, "--known", str(KNOWN), "--into", str(anew)]) == 0
+    assert len(moto_rows(anew)) > 20
+    assert moto_rows(anew) == moto_rows(FILE)
+    if not STRICT:
+        assert anew.read_bytes() == FILE.read_bytes()
 
 
 def test_the_command_prints_writes_and_finds_what_is_out_of_date(
