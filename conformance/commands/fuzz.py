@@ -2,13 +2,9 @@
 
 import argparse
 import json
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from types import FrameType
 
 from conformance import known_list
 from conformance.adapters.address import Unusable, open_target
@@ -114,8 +110,7 @@ def _searched(targets: list[Target], held: Held, wanted: tuple[str, ...], argume
         out = sys.stderr if arguments.json else sys.stdout
         addresses = _addresses(arguments)
         teller = session.audience = Teller(addresses[0], str(kept.findings), out)
-        with _stoppable(session):
-            search(session)
+        search(session)
     teller.clear()
     teller.note(session)
     code = _code(session)
@@ -125,23 +120,6 @@ def _searched(targets: list[Target], held: Held, wanted: tuple[str, ...], argume
         print("\n".join(summary(session, name, addresses)))
         print("interrupted; all of it is kept" if session.interrupted else f"kept in {kept.folder}")
     return code
-
-
-@contextmanager
-def _stoppable(session: Session) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end a search even where what they raise is lost, as it is while memory is tidied up."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        session.stopped = True
-        raise KeyboardInterrupt
-
-    heeded = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {each: signal.signal(each, stop) for each in heeded}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _budget(arguments: argparse.Namespace) -> Budget:

@@ -14,7 +14,7 @@ from conformance.verdicts import EXIT_BROKEN, EXIT_CONFORMS, EXIT_USAGE
 from refimpl.operations import OPERATIONS
 
 
-def _summary(found: Sequence[Steadiness], seeds: Sequence[int]) -> Iterator[str]:
+def summary(found: Sequence[Steadiness], seeds: Sequence[int]) -> Iterator[str]:
     """Say how many verdicts change, and what each drawn layer notices by itself."""
     wrong = [each for each in found if not each.right]
     yield (
@@ -46,7 +46,7 @@ def command(arguments: argparse.Namespace) -> int:
             print(f"CHANGES  {each.id}: {why}", flush=True)
         if done % 20 == 0:
             print(f"[{done}/{len(todo)}] {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    for line in _summary(found, seeds):
+    for line in summary(found, seeds):
         print(line)
     print(f"{time.perf_counter() - began:.0f} s")
     return EXIT_CONFORMS if all(each.steady for each in found) else EXIT_BROKEN

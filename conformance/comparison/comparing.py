@@ -12,6 +12,7 @@ from conformance.comparison.opinions import Weighed, weighed
 from conformance.comparison.smaller import Least, hung, least
 from conformance.comparison.walk import Difference, Walk, walked
 from conformance.decided import words_of
+from conformance.interrupts import heed
 from conformance.left_out import without
 from conformance.past_known import MOST_TIMES_PAST
 from conformance.recording.player import PlayedTarget
@@ -85,6 +86,7 @@ class Comparison:
         Behind a difference the targets are no longer alike: what comes after it is asked as if the call that led to it
         had not been made.
         """
+        heed()
         key = hash((repr(script.world), repr(script.steps), script.operation))
         if key in self._seen:
             return

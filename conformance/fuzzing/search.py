@@ -3,6 +3,7 @@
 from conformance.fuzzing.replays import listen, replay
 from conformance.fuzzing.rounds import Round, drawn_in, round_of
 from conformance.fuzzing.session import Session
+from conformance.interrupts import heard, heed
 from conformance.scripts import Script
 from conformance.suites.drawn import MOST_BREAKS
 
@@ -19,8 +20,8 @@ def search(session: Session) -> None:
         replay(session, state)
         _rounds(session)
     except KeyboardInterrupt:
+        heard()
         session.interrupted = True
-    session.interrupted |= session.stopped
     session.keep(now=True)
 
 
@@ -31,7 +32,8 @@ def _rounds(session: Session) -> None:
         this = round_of(session.seed, session.number, session.operations)
         fruitless = 0 if _make(session, this) else fruitless + 1
         # A round cut short is made again when the search goes on.
-        session.number += not session.stopped
+        heed()
+        session.number += 1
         session.keep()
         if fruitless >= MOST_FRUITLESS:
             session.gave_up = True
@@ -45,6 +47,7 @@ def _make(session: Session, this: Round) -> bool:
     before = session.answered
 
     def body(script: Script) -> None:
+        heed()
         if session.over or session.broke >= MOST_BREAKS:
             return
         try:

@@ -62,8 +62,6 @@ class Session:
     """One search of a target. `held` is what it is held to from the start; `rows` are its known failures.
 
     `past_known` has what lies behind known faults looked for; `renewed` gives the target anew where that is cheap.
-    Whoever sets `stopped` has it end at the next call, if nothing else does.
-
     `answered` counts what was judged, `known` the verdicts that the rows explain, `beyond` those that no room was left
     for. `number` is the round it is at, `first` the one it began with.
     """
@@ -90,7 +88,6 @@ class Session:
     number: int = 0
     round: Round | None = None
     interrupted: bool = False
-    stopped: bool = False
     gave_up: bool = False
     began: float = attrs.field(factory=time.monotonic)
     written: float = attrs.field(factory=time.monotonic)
@@ -186,7 +183,7 @@ class Session:
     @property
     def over(self) -> bool:
         """Whether nothing more is to be asked."""
-        return self.stopped or self.budget.spent(self.calls)
+        return self.budget.spent(self.calls)
 
     @property
     def seconds(self) -> float:

@@ -1,7 +1,9 @@
 """Fuzzing: what is found is kept once, as the smallest case; a search goes on where the last one stopped."""
 
 import json
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from conformance.fuzzing.faults import Finding
 from conformance.fuzzing.rounds import TURNS, drawn_in, round_of
 from conformance.fuzzing.session import Audience, Session
 from conformance.fuzzing.shared import Shared
+from conformance.interrupts import interruptible
 from conformance.known_failures import Known
 from conformance.mutants import mutant_target
 from conformance.scripts import Script, script_from_json
@@ -147,14 +150,20 @@ def test_ctrl_c_keeps_all_that_was_found(tmp_path: Path, calls: int, hurried: No
 
 
 class Swallowed(Audience):
-    """Has a search stopped, and what Ctrl-C raises got lost."""
+    """Presses Ctrl-C once, and loses what that raises."""
+
+    pressed = False
 
     def goes_on(self, session: Session) -> None:
-        session.stopped = session.calls > 200
+        if session.calls > 200 and not self.pressed:
+            self.pressed = True
+            with suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
 
 
-def test_a_search_that_is_stopped_ends_though_nothing_is_raised(tmp_path: Path, hurried: None) -> None:
-    done = searched(tmp_path, Accepting(), 100_000, audience=Swallowed())
+def test_a_search_that_is_stopped_ends_though_what_is_raised_is_lost(tmp_path: Path, hurried: None) -> None:
+    with interruptible():
+        done = searched(tmp_path, Accepting(), 100_000, audience=Swallowed())
     assert done.interrupted
     assert 200 < done.calls < 300
     assert (done.number, done.kept.state().rounds) == (0, {1: 0})

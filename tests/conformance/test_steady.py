@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from conformance.adapters.reference import ReferenceTarget, reference_target
-from conformance.commands.steady import _summary
+from conformance.commands.steady import summary
 from conformance.steady import LAYERS, Candidate, Steadiness, steadiness, steadiness_of
 from conformance.target import Answer, Target
 from refimpl.answer import Json, Rejected
@@ -66,7 +66,7 @@ def test_the_summary_counts_what_each_layer_notices() -> None:
         Steadiness("unseen", False, (), True),
         Steadiness("missed", False, (), False),
     ]
-    lines = list(_summary(found, SEEDS))
+    lines = list(summary(found, SEEDS))
     assert lines[0] == "2 seeds: 2 right builds and 3 wrong ones; 2 verdicts change"
     assert "  batches: 1 of the wrong ones under some seed, 0 under every" in lines
     assert "  noise: 1 of the wrong ones under some seed, 1 under every" in lines
