@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import attrs
 
-from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.address import Unusable
 from conformance.commands.questions import unmatched
+from conformance.commands.side_by_side import opened
 from conformance.comparison import saved
 from conformance.comparison.asked import Asked, draw_all, fixed
 from conformance.comparison.comparing import Comparison
-from conformance.comparison.rehearsed import Rehearsed
 from conformance.interrupts import interruptible
 from conformance.items import greeting
 from conformance.profiles import PROFILES
@@ -87,8 +86,7 @@ def command(arguments: argparse.Namespace) -> int:
     targets: list[Target] = []
     try:
         for address in arguments.target:
-            target = _opened(address, arguments)
-            targets.append(Rehearsed(target) if _is_shared(address, arguments) else target)
+            targets.append(opened(address, arguments.target, arguments))
         parties = [_met(address, target) for address, target in zip(arguments.target, targets, strict=True)]
         return _compared(arguments, targets, parties)
     except (Unusable, Broke) as error:
@@ -116,21 +114,6 @@ def _misused(arguments: argparse.Namespace) -> str:
 def _refuse(sentence: str, code: int) -> int:
     print(f"sendspec: {printable(sentence)}", file=sys.stderr)
     return code
-
-
-def _opened(address: str, arguments: argparse.Namespace) -> Target:
-    """Open one target; a build file in its own address is for it alone."""
-    own = "build" in dict(parse_qsl(address.partition("?")[2])) if address.startswith("endpoint:") else False
-    return open_target(
-        address, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
-        build=None if own else arguments.build, allow_remote=arguments.allow_remote,
-    )  # fmt: skip
-
-
-def _is_shared(address: str, arguments: argparse.Namespace) -> bool:
-    """Say whether a target named twice is one and the same, with one account."""
-    inside = address.startswith("py:") and arguments.in_process
-    return arguments.target.count(address) > 1 and (inside or address.startswith("endpoint:"))
 
 
 def _met(address: str, target: Target) -> Party:

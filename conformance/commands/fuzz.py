@@ -7,10 +7,10 @@ import time
 from functools import partial
 
 from conformance import known_list
-from conformance.adapters.address import Unusable, open_target
+from conformance.adapters.address import Unusable
 from conformance.adapters.reference import ReferenceTarget
 from conformance.commands.run import STATE
-from conformance.comparison.rehearsed import Rehearsed
+from conformance.commands.side_by_side import opened
 from conformance.fuzzing.differences import Differences
 from conformance.fuzzing.kept import DATABASE, Kept, folder_of
 from conformance.fuzzing.progress import Teller, as_json, summary
@@ -51,7 +51,7 @@ def command(arguments: argparse.Namespace) -> int:
         held = readings_held(arguments.revision, arguments.reading, strict=arguments.strict)
         wanted = matching("operation", arguments.operation, OPERATIONS) or tuple(OPERATIONS)
         with interruptible():
-            targets += (_opened(address, arguments) for address in _addresses(arguments))
+            targets += map(partial(_opened, arguments), _addresses(arguments))
             return _searched(targets, held, wanted, arguments)
     except Misuse as error:
         return _refused(str(error), EXIT_USAGE)
@@ -79,16 +79,8 @@ def _refuse_what_does_not_fit(arguments: argparse.Namespace) -> None:
         raise Misuse(f"{option} is about one target and the documents; leave it out with --against")
 
 
-def _opened(address: str, arguments: argparse.Namespace) -> Target:
-    """Open a target; a build file in its own address is for it alone, an account that is shared is taken in turn."""
-    own = "build=" in address.partition("?")[2]
-    opened = open_target(
-        address, call_timeout=arguments.call_timeout, in_process=arguments.in_process,
-        build=None if own else arguments.build, allow_remote=arguments.allow_remote, revision=arguments.revision,
-    )  # fmt: skip
-    inside = address.startswith("py:") and arguments.in_process
-    shares = arguments.target == arguments.against and (inside or address.startswith("endpoint:"))
-    return Rehearsed(opened) if shares else opened
+def _opened(arguments: argparse.Namespace, address: str) -> Target:
+    return opened(address, _addresses(arguments), arguments, arguments.revision)
 
 
 def _searched(targets: list[Target], held: Held, wanted: tuple[str, ...], arguments: argparse.Namespace) -> int:
@@ -104,7 +96,7 @@ def _searched(targets: list[Target], held: Held, wanted: tuple[str, ...], argume
             target, tuple(each for each in names[0] if each in names[-1]), arguments.seed, _budget(arguments), kept,
             shared(arguments.database or str(kept.folder / DATABASE), name), held, rows,
             past_known=arguments.past_known,
-            renewed=partial(_opened, arguments.target, arguments) if isinstance(target, ReferenceTarget) else None,
+            renewed=partial(_opened, arguments, arguments.target) if isinstance(target, ReferenceTarget) else None,
         )  # fmt: skip
         # With --json standard output is for one object alone.
         out = sys.stderr if arguments.json else sys.stdout
