@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from conformance.commands.options import compare, fuzz, report
+from conformance.commands.options import compare, fuzz, readings, report
 from conformance.verdicts import EXIT_BROKEN, EXIT_INTERRUPTED, EXIT_USAGE
 
 LANGUAGES = ("python", "node", "go", "sh")
@@ -44,12 +44,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shard", metavar="K/N", help="only this share of the checks, such as 2/8")
     parser.add_argument("--profile", choices=PROFILES, default="default", help="how much to ask at random")
     parser.add_argument("--seed", type=int, default=1, help="seed of the random layers (default 1)")
-    parser.add_argument(
-        "--revision", choices=("either", "page", "current"), default="either",
-        help="hold the target to the page's revision of the interface, or to today's (default: permit both)",
-    )  # fmt: skip
-    parser.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
-    parser.add_argument("--strict", action="store_true", help="count warnings as failures")
+    readings.add(parser)
     parser.add_argument("--jobs", type=_at_least_one, default=1, metavar="N", help="workers, each with a target")
     parser.add_argument("--last-failed", action="store_true", help="only the checks that were red last time")
     parser.add_argument("--max-failures", type=_at_least_one, metavar="N", help="stop after N red checks")
@@ -148,9 +143,7 @@ def parser() -> argparse.ArgumentParser:
     judge = words.add_parser("judge", help="judge a recording, without any target")
     judge.add_argument("file", type=Path, help="a run.jsonl, or what a driver of your own wrote (fixtures/README.md)")
     judge.add_argument("--partial", action="store_true", help="judge what is there of a recording that breaks off")
-    judge.add_argument("--strict", action="store_true", help="count warnings as failures")
-    judge.add_argument("--revision", choices=("either", "page", "current"), default="either", help="as for run")
-    judge.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
+    readings.add(judge)
     report.files(judge)
     report.options(words.add_parser("report", help="show a recorded run, compare two, put several together"), Parser)
     asked = words.add_parser("questions", help="print what to ask a build elsewhere, as JSON Lines")

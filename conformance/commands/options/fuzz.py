@@ -4,6 +4,8 @@ import argparse
 import re
 from pathlib import Path
 
+from conformance.commands.options import readings
+
 LENGTH = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 LONGEST = 366 * 86_400
 """Seconds in a year: what is longer is a slip of the finger."""
@@ -41,10 +43,5 @@ def add(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--database", metavar="DB", help="shared examples: a folder, or redis://127.0.0.1:6379/0")
     parser.add_argument("--into", type=Path, metavar="DIR", help="where all is kept (default .sendspec/fuzz)")
-    parser.add_argument("--strict", action="store_true", help="count warnings as failures")
-    parser.add_argument(
-        "--revision", choices=("either", "page", "current"), default="either",
-        help="hold the target to the page's revision of the interface, or to today's (default: permit both)",
-    )  # fmt: skip
-    parser.add_argument("--reading", action="append", default=[], metavar="A-id=x", help="hold the target to a reading")
+    readings.add(parser)
     parser.add_argument("--json", action="store_true", help="print what it came to as one JSON object")
