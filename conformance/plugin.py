@@ -73,7 +73,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Put the readings of all checks side by side; one worker among several leaves that to who put it to work."""
     if session.config.getoption("--sendspec-target") is None or hasattr(session.config, "workerinput"):
         return
-    from conformance.items import CONDUCT, EXIT
+    from conformance.session import CONDUCT, EXIT
 
     session.config.stash[EXIT] = exitstatus
     if CONDUCT in session.config.stash:
@@ -84,8 +84,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Print the score line under pytest's own summary."""
     if config.getoption("--sendspec-target") is None:
         return
-    from conformance.items import RUN
     from conformance.reports.text import score_line
+    from conformance.session import RUN
 
     run = config.stash.get(RUN, None)
     if run is not None:

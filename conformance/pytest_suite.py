@@ -17,9 +17,11 @@ from conformance.adapters.fence import Fenced
 from conformance.adapters.unusable import Unusable
 from conformance.conduct import Conduct
 from conformance.held import Held
-from conformance.items import CheckFailed, asked, begun, selected
+from conformance.items import CheckFailed, asked
 from conformance.known_failures import Misuse
+from conformance.opening import begun
 from conformance.profiles import PROFILES
+from conformance.selection import selected
 from conformance.suites.check import Check
 from conformance.target import Broke, Closes, Target
 from conformance.verdicts import Run, Status

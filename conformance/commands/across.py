@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from conformance.consistency import contradictions
-from conformance.items import readings_held
+from conformance.opening import readings_held
 from conformance.recording.parts import Part
 from conformance.recording.reader import Recording, Unreadable
 from conformance.reports.data import as_told

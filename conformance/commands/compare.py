@@ -18,7 +18,7 @@ from conformance.comparison import saved
 from conformance.comparison.asked import Asked, draw_all, fixed
 from conformance.comparison.comparing import Comparison
 from conformance.interrupts import interruptible
-from conformance.items import greeting
+from conformance.opening import greeting
 from conformance.profiles import PROFILES
 from conformance.reports.compared import Compared, Party, compared_json
 from conformance.reports.compared_markdown import markdown

@@ -19,9 +19,10 @@ from conformance.fuzzing.session import Budget, Session
 from conformance.fuzzing.shared import shared
 from conformance.held import Held
 from conformance.interrupts import interruptible
-from conformance.items import greeting, matching, readings_held
 from conformance.known_failures import Known, Misuse
+from conformance.opening import greeting, readings_held
 from conformance.profiles import PROFILES
+from conformance.selection import matching
 from conformance.strategies import CATALOGUES
 from conformance.suites.check import Asking
 from conformance.suites.histories import GONE

@@ -6,8 +6,8 @@ import sys
 from conformance.commands.destinations import unwritable, wanted, written
 from conformance.consistency import judged
 from conformance.hearing import UnknownOperation
-from conformance.items import made_with, readings_held
 from conformance.known_failures import Misuse
+from conformance.opening import made_with, readings_held
 from conformance.recording.reader import Unreadable, read
 from conformance.reports import printed, text
 from conformance.reports.data import as_told, code_of

@@ -18,7 +18,12 @@ from conformance.commands import again
 from conformance.commands.destinations import unwritable, wanted, written
 from conformance.held import Held
 from conformance.interrupts import interruptible
-from conformance.items import (
+from conformance.known_failures import Misuse
+from conformance.recording.writer import Writer
+from conformance.reports import printed, text
+from conformance.reports.data import as_told, code_of, ended_json
+from conformance.reports.formats import rendered
+from conformance.session import (
     MADE_BY,
     MADE_BY_OF_WORKERS,
     PROTOCOL,
@@ -29,11 +34,6 @@ from conformance.items import (
     told_of,
     wanted_checks,
 )
-from conformance.known_failures import Misuse
-from conformance.recording.writer import Writer
-from conformance.reports import printed, text
-from conformance.reports.data import as_told, code_of, ended_json
-from conformance.reports.formats import rendered
 from conformance.terminal import standard
 from conformance.verdicts import EXIT_BROKEN, EXIT_USAGE, RED, Run, Status
 from refimpl.answer import Json

@@ -12,7 +12,7 @@ from conformance import fixtures, schemas
 from conformance.adapters.lines import LinesTarget
 from conformance.adapters.overheard import Overheard, Violation
 from conformance.adapters.reference import reference_target
-from conformance.items import end
+from conformance.session import end
 from conformance.target import Broke, Json
 from conformance.verdicts import Run, Status, exit_code
 from tests.conformance.fakes.talking import RESULTS

@@ -96,6 +96,8 @@ LAYERS = (
     "conformance.known_edits",
     "conformance.workers",
     "conformance.fuzzing conformance.fuzzing.*",
+    "conformance.selection conformance.opening",
+    "conformance.session",
     "conformance.items",
     "conformance.pytest_suite",
     "conformance.plugin",
