@@ -1,5 +1,6 @@
 """The enumerated calls, each decided and answered once by the reference."""
 
+from collections.abc import Container
 from functools import cache
 
 import attrs
@@ -53,6 +54,16 @@ def answer_in(service: Service, world: World, operation: str, call: Send) -> Ans
     """Make a call in a world that was read before."""
     service.world = world
     return service.send(operation, call.request, call.caller)
+
+
+def answered_alike(service: Service, operation: str, ids: Container[str]) -> set[str]:
+    """Name those of the calls with these ids that a build answers in the words of the reference."""
+    return {
+        each.probe.id
+        for each in decided(operation)
+        if each.probe.id in ids
+        and words_of(answer_in(service, each.world, operation, Send(each.request, each.caller))) == each.answer
+    }
 
 
 def words_of(answer: Answer) -> str:

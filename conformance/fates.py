@@ -10,7 +10,7 @@ import time
 import attrs
 
 from conformance.adapters.reference import ReferenceTarget
-from conformance.decided import Decided, answer_in, decided, words_of
+from conformance.decided import Decided, answer_in, answered_alike, decided, words_of
 from conformance.faulty import Fault
 from conformance.misread import misread_in
 from conformance.mutants import Mutant
@@ -192,13 +192,8 @@ def _telling(mutant: Mutant) -> set[str]:
     It is the reference wherever it reads like the reference. Besides them it is asked all about its own rules only:
     there it may be told by what it leaves behind, or by taking two readings.
     """
-    found, service = misread_in(mutant), mutant.service()
-    return found - {
-        each.probe.id
-        for each in decided(mutant.operation)
-        if each.probe.id in found
-        and words_of(answer_in(service, each.world, mutant.operation, Send(each.request, each.caller))) == each.answer
-    }
+    found = misread_in(mutant)
+    return found - answered_alike(mutant.service(), mutant.operation, found)
 
 
 def asking_of(target: Target) -> Asking:

@@ -19,7 +19,7 @@ from conformance.reuse import refused_before, stands_for_another
 from conformance.scripts import Script
 from conformance.verdicts import Evidence, Status, Verdict, brief
 from conformance.wording import permitted_words, shown
-from refimpl.answer import Accepted, Answer, Json, Permit, Rejected, Unsendable, Unsupported, plain_code
+from refimpl.answer import Accepted, Answer, Json, Nameless, Permit, Rejected, Unsendable, Unsupported
 from refimpl.decision import Decision
 from refimpl.faults import Fault
 from refimpl.machine import decide
@@ -115,10 +115,7 @@ class Judge:
 
     def passing_weather(self, request: Json, caller: str | None, answer: Answer) -> bool:
         """Say whether an answer may be passing weather: allowed for any call at any time, but not surely due here."""
-        if not isinstance(answer, Rejected):
-            return False
-        code = plain_code(answer.code)
-        if all(plain_code(permit.code or "") != code for permit in self.operation.environment):
+        if not self.operation.may_be_weather(answer):
             return False
         decided = self.decisions(request, caller, self.held.chosen)
         passing = not any(decision.covers(answer) and not decision.accepts for _, decision in decided)
@@ -147,6 +144,10 @@ class Judge:
         seen = shown(answer)
         if self.worlds[0].settings.weather == "any":
             return self.verdict(Status.INCONCLUSIVE, None, "the weather did not pass", permitted, seen)
+        if isinstance(answer, Nameless):
+            # Weather had its time to pass, and what else stays so long is meant.
+            blamed = self._due_to_refusals(request, caller, answer)
+            return self._unexplained(decision, answer, focus, blamed)[0]
         quota = self.operation.spelling.get(Fault.QUOTA_EXHAUSTED, ())
         broken = decision.surely or decision.broken
         if any(permit.covers(answer) for permit in quota) and broken:

@@ -9,11 +9,10 @@ from typing import Literal, TypeAlias
 import attrs
 
 from conformance.adapters.reference import ReferenceTarget
-from conformance.decided import answer_in, decided, words_of
+from conformance.decided import answered_alike, decided
 from conformance.fates import Fate, asking_of, kills
 from conformance.mutants import Mutant, mutants
 from conformance.questions import HISTORIES, Question, by_id
-from conformance.scripts import Send
 from conformance.smallest import Case, covering, joined
 
 KEPT = Path(__file__).parent / "smallest"
@@ -52,15 +51,9 @@ def killers_of(mutant: Mutant, tried: Sequence[Question]) -> frozenset[str]:
 
 def _telling(mutant: Mutant, tried: Sequence[Question]) -> Iterator[Question]:
     """Leave out the calls that a mutant which only refuses otherwise answers like the reference."""
-    same = set()
+    same: set[str] = set()
     if mutant.kind != "service" and mutant.operator != "wrong-status":
-        service, wanted = mutant.service(), {question.id for question in tried}
-        for each in decided(mutant.operation):
-            call = Send(each.request, each.caller)
-            if each.probe.id not in wanted:
-                continue
-            if words_of(answer_in(service, each.world, mutant.operation, call)) == each.answer:
-                same.add(each.probe.id)
+        same = answered_alike(mutant.service(), mutant.operation, {question.id for question in tried})
     return (question for question in tried if question.id not in same)
 
 

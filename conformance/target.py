@@ -13,6 +13,8 @@ __all__ = [
 
 PROTOCOL = 1
 """The version of the JSON Lines protocol spoken here."""
+CODES = "codes"
+"""What `errors` is unless a target says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,9 @@ class Capabilities:
     """What a target says of itself.
 
     `world` lists the parts of a world it can be given, such as `ses.identities`; `observe` what it lets
-    us look at; `clock` is virtual where `advance` works; `errors` is codes where rejections carry error
-    codes; `reset` is full, fresh-names or none.
+    us look at; `clock` is virtual where `advance` works; `reset` is full, fresh-names or none. `errors` is codes
+    where rejections carry error codes, status where their HTTP status is all they tell, and accepts where they
+    tell nothing but that they are rejections.
     """
 
     name: str
@@ -30,7 +33,7 @@ class Capabilities:
     world: tuple[str, ...] = ()
     observe: tuple[str, ...] = ()
     clock: str = "real"
-    errors: str = "codes"
+    errors: str = CODES
     reset: str = "full"
 
 

@@ -16,6 +16,7 @@ from conformance.recording.follower import Follower
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step
 from conformance.tally import Tally
 from conformance.target import Advances, Answer, Broke, Json, Observes, Target, Unsupported
+from conformance.terse import as_told
 from conformance.verdicts import WORTH_KEEPING, Evidence, Status, Verdict
 from conformance.weather import Insistence
 from refimpl.answer import Accepted
@@ -179,7 +180,8 @@ class Trial:
         if judge.operation.name in self.misrouted:
             return Unsupported(self.misrouted[judge.operation.name])
         self.calls += 1
-        answer = self.guarded(lambda: self.target.send(judge.operation.name, step.request, step.caller))
+        name = judge.operation.name
+        answer = self.guarded(lambda: as_told(self.target.send(name, step.request, step.caller), self.target))
         if isinstance(answer, Accepted):
             self.given[judge.step] = answer.response
         return answer

@@ -14,7 +14,7 @@ def shown(answer: Answer) -> str:
         case Accepted(response=response):
             return f"accepted: {dict(response)!r}"
         case Rejected(code=code, status=status):
-            return f"rejected {code}" + (f" (HTTP {status})" if status is not None else "")
+            return f"rejected {code}".rstrip() + (f" (HTTP {status})" if status is not None else "")
         case Unsupported(why=why):
             return f"unsupported: {why}"
         case Unsendable(why=why):

@@ -25,6 +25,13 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Nameless(Rejected):
+    """The call was refused, and the build tells no error codes: it may be any refusal."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unsupported:
     """The target does not implement this, or cannot be put into this world."""
 
@@ -65,6 +72,8 @@ class Permit:
         match answer:
             case Accepted():
                 return self.code is None
+            case Nameless():
+                return self.code is not None and not self.entry
             case Rejected(code=code):
                 return self.code is not None and plain_code(code) == plain_code(self.code)
             case _:

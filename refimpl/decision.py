@@ -7,7 +7,7 @@ The walk goes on past a broken guard, because a call with several faults may be 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from refimpl.answer import ACCEPTANCE, Answer, Permit, plain_code
+from refimpl.answer import ACCEPTANCE, Accepted, Answer, Permit
 from refimpl.case import Case, Fork
 from refimpl.message import Message
 from refimpl.readings import Bindings, Letters
@@ -170,24 +170,23 @@ def learnt(decision: Decision, answer: Answer) -> Bindings | None:
     """Say which readings an answer shows its target to hold, by ambiguity; None where no reading explains it."""
     if not decision.covers(answer):
         return None
-    code = getattr(answer, "code", None)
-    if code is None:
+    if isinstance(answer, Accepted):
         narrowed: dict[str, Letters] = {}
         for dispute in decision.disputes:
             narrowed |= _narrowed([way for way in dispute.rulings if way.kept is not False], narrowed)
         return narrowed
     # A whole call may be refused for one of its entries as well.
     everyone = (decision, *decision.entries)
-    if any(_spells(decision.operation, rule, code) for each in everyone for rule in each.surely):
+    if any(_spells(decision.operation, rule, answer) for each in everyone for rule in each.surely):
         return {}
-    able = [each for one in everyone for each in one.disputes if _spells(decision.operation, each.rule, code)]
+    able = [each for one in everyone for each in one.disputes if _spells(decision.operation, each.rule, answer)]
     if len(able) != 1:
         return {}
     return _narrowed([way for way in able[0].rulings if way.kept is False], {})
 
 
-def _spells(operation: Operation, rule: Rule, code: str) -> bool:
-    return any(permit.code and plain_code(permit.code) == plain_code(code) for permit in operation.spelled(rule))
+def _spells(operation: Operation, rule: Rule, answer: Answer) -> bool:
+    return any(permit.covers(answer) for permit in operation.spelled(rule))
 
 
 def _narrowed(ways: list[Ruling], before: Mapping[str, Letters]) -> dict[str, Letters]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from refimpl.answer import Json, Permit
+from refimpl.answer import Answer, Json, Permit, Rejected
 from refimpl.case import Case
 from refimpl.faults import Fault
 from refimpl.message import Message
@@ -107,6 +107,12 @@ class Operation:
         """List every rule of the operation: its guards in order, then those about answers and effects."""
         guards = (rule for state in (*self.states, *self.each) for rule in state.guards)
         return (*{rule.id: rule for rule in guards}.values(), *self.judged)
+
+    def may_be_weather(self, answer: Answer) -> bool:
+        """Say whether a refusal is one that any call may meet with at any time."""
+        return isinstance(answer, Rejected) and any(
+            not permit.entry and permit.covers(answer) for permit in self.environment
+        )
 
     def spelled(self, rule: Rule) -> tuple[Permit, ...]:
         """Say how this operation answers when the rule is broken."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, NoReturn
 
-from refimpl.answer import Accepted, Answer, Json, Rejected, Unsendable, Unsupported
+from refimpl.answer import Accepted, Answer, Json, Nameless, Rejected, Unsendable, Unsupported
 from refimpl.instances import (
     MOST_ACTIVE,
     ConnectSettings,
@@ -115,7 +115,7 @@ def answer_to_json(answer: Answer) -> dict[str, Json]:
         case Accepted(response=response):
             return {"accepted": dict(response)}
         case Rejected(code=code, status=status, message=message):
-            body: dict[str, Json] = {"code": code}
+            body: dict[str, Json] = {} if isinstance(answer, Nameless) else {"code": code}
             if status is not None:
                 body["status"] = status
             if message:
@@ -128,18 +128,27 @@ def answer_to_json(answer: Answer) -> dict[str, Json]:
 
 
 def answer_from_json(value: Json) -> Answer:
-    """Read an answer in the protocol's form; raises Malformed."""
+    """Read an answer in the protocol's form, a refusal without a code as Nameless; raises Malformed."""
     match value:
         case {"accepted": dict(response)}:
             return Accepted(response)
-        case {"rejected": {"code": str(code), **rest}}:
-            status = rest.get("status")
-            return Rejected(code, status if type(status) is int else None, str(rest.get("message", "")))
+        case {"rejected": dict(refusal)}:
+            return _refusal_from_json(refusal)
         case {"unsupported": str(why)}:
             return Unsupported(why)
         case {"unsendable": str(why)}:
             return Unsendable(why)
     raise Malformed("an answer is an object with one of accepted, rejected, unsupported or unsendable")
+
+
+def _refusal_from_json(refusal: Mapping[str, Json]) -> Rejected:
+    status, message = refusal.get("status"), str(refusal.get("message", ""))
+    status = status if type(status) is int else None
+    if "code" not in refusal:
+        return Nameless(status=status, message=message)
+    if not isinstance(refusal["code"], str):
+        raise Malformed("the code of a refusal is a text")
+    return Rejected(refusal["code"], status, message)
 
 
 def _wrong(where: str, what: str) -> NoReturn:

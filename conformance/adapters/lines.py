@@ -7,9 +7,10 @@ from conformance.adapters.child import Child, shown
 from conformance.adapters.greeting import capabilities_from_json
 from conformance.adapters.overheard import Overheard
 from conformance.adapters.soundness import unsound
-from conformance.target import PROTOCOL, Answer, Broke, Capabilities, Json, Unsendable, Unsupported
+from conformance.target import CODES, PROTOCOL, Answer, Broke, Capabilities, Json, Unsendable, Unsupported
 from conformance.wording import in_short
 from refimpl import wire
+from refimpl.answer import Nameless
 
 RAISED = -32000
 """Error code of a host whose target raised: the target's own crash."""
@@ -168,11 +169,10 @@ class LinesTarget:
     def _answer(self, result: Json) -> Answer:
         if not isinstance(result, dict) or len(result) != 1:
             raise wire.Malformed("an answer is an object with exactly one member")
-        refusal = result.get("rejected")
-        nameless = self._known is not None and self._known.errors != "codes"
-        if nameless and isinstance(refusal, dict) and "code" not in refusal:
-            result = {"rejected": refusal | {"code": ""}}
-        return wire.answer_from_json(result)
+        answer = wire.answer_from_json(result)
+        if isinstance(answer, Nameless) and (self._known is None or self._known.errors == CODES):
+            raise wire.Malformed("a refusal has a code, where hello does not say that errors are told without")
+        return answer
 
 
 def _read(line: bytes, number: int) -> Json:

@@ -12,10 +12,11 @@ from conformance.named_answers import Unanswered, names_answers, written_out
 from conformance.recording.follower import Follower
 from conformance.scripts import Advance, Observe, Script, Send
 from conformance.target import Advances, Answer, Broke, Capabilities, Json, Observes, Target, Unsendable, Unsupported
+from conformance.terse import as_told
 from conformance.trial import DIED_BEFORE
 from conformance.weather import WEATHER_TRIES
 from refimpl import wire
-from refimpl.answer import Accepted, Rejected, plain_code
+from refimpl.answer import Accepted, Rejected
 from refimpl.operations import OPERATIONS
 from refimpl.outcomes import results_of
 
@@ -101,7 +102,7 @@ class Lane:
         except Unanswered as missing:
             self.out = str(missing)
             return None
-        found = guarded(lambda: self.target.send(name, request, step.caller))
+        found = guarded(lambda: as_told(self.target.send(name, request, step.caller), self.target))
         if isinstance(found, Unsupported | Unsendable):
             self.out = _said_why(found)
             return None
@@ -134,8 +135,7 @@ def weathered(operation: str, answer: Responded | Broke) -> list[int] | None:
     """List the entries that may have met with weather, none of them for a whole call; None where nothing did."""
     machine = OPERATIONS[operation]
     if isinstance(answer, Rejected):
-        codes = {plain_code(permit.code or "") for permit in machine.environment if not permit.entry}
-        return [] if plain_code(answer.code) in codes else None
+        return [] if machine.may_be_weather(answer) else None
     if isinstance(answer, Broke) or not machine.each:
         return None
     words = {permit.code for permit in machine.environment if permit.entry}

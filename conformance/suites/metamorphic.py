@@ -16,10 +16,10 @@ from conformance.strategies.catalogue import Relation
 from conformance.strategies.enumerated import script_of
 from conformance.suites.check import Asking, Body, Check
 from conformance.target import Accepted, Answer, Broke, Observes, Rejected, Unsupported
+from conformance.terse import as_told
 from conformance.trial import said_of
 from conformance.verdicts import Evidence, Status, Verdict, brief
 from conformance.wording import shown
-from refimpl.answer import plain_code
 from refimpl.outcomes import SUCCESS, results_of
 from refimpl.table import Operation
 
@@ -58,9 +58,8 @@ class Seen:
 
 def _passing(operation: Operation, answer: Answer) -> bool:
     """Say whether an answer, or that to one entry, may be passing weather."""
-    weather = {plain_code(permit.code or "") for permit in operation.environment if not permit.entry}
     if isinstance(answer, Rejected):
-        return plain_code(answer.code) in weather
+        return operation.may_be_weather(answer)
     of_entries = {permit.code for permit in operation.environment if permit.entry}
     return isinstance(answer, Accepted) and not of_entries.isdisjoint(results_of(answer.response))
 
@@ -74,7 +73,7 @@ def _asked(asking: Asking, script: Script) -> Seen:
         refused = target.reset(script.world)
         if refused is not None:
             return Seen(refused)
-        answer = target.send(script.operation, step.request, step.caller)
+        answer = as_told(target.send(script.operation, step.request, step.caller), target)
         if not _passing(asking.trial.operations[script.operation], answer):
             break
     return Seen(answer, tuple(_count(asking, look) for look in looks(script.operation)))

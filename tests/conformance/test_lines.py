@@ -12,6 +12,7 @@ import pytest
 from conformance.adapters import child
 from conformance.adapters.lines import LinesTarget
 from conformance.target import Accepted, Advances, Broke, Closes, Observes, Rejected, Target, Unsendable, Unsupported
+from refimpl.answer import Nameless
 
 ADAPTER = Path(__file__).parent / "fakes" / "adapter.py"
 SECONDS = 5.0
@@ -62,6 +63,7 @@ def test_a_well_behaved_adapter_is_heard_in_full(opened: Opened) -> None:
     ("word", "answer"),
     [
         ("rejected", Rejected("MessageRejected", 400, "no")),
+        ("tells-no-codes", Nameless(status=400)),
         ("unsupported", Unsupported("no such operation")),
         ("unsendable", Unsendable("the client refuses")),
     ],
@@ -95,6 +97,7 @@ def test_nothing_is_started_before_it_is_needed(tmp_path: Path) -> None:
         ("neither", "garbage", "neither a result nor an error"),
         ("both", "garbage", "neither a result nor an error"),
         ("no-answer-at-all", "garbage", "exactly one member"),
+        ("without-a-code", "garbage", "a refusal has a code"),
         ("two-answers", "garbage", "exactly one member"),
         ("oversized-line", "garbage", "more than"),
         ("error", "protocol", "the adapter is lost"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from refimpl.answer import Accepted, Answer, Rejected, Unsendable, Unsupported
+from refimpl.answer import Accepted, Answer, Nameless, Rejected, Unsendable, Unsupported
 from refimpl.wire import (
     MOST_TEXT,
     Malformed,
@@ -143,7 +143,7 @@ def test_a_short_form_that_is_wrong_is_malformed(wrong: Any) -> None:
 
 ANSWERS: tuple[Answer, ...] = (
     Accepted({"MessageId": "m-1"}), Accepted({}), Rejected("MessageRejected", 400, "No."), Rejected("X"),
-    Unsupported("no sandbox"), Unsendable("the client refuses"),
+    Nameless(status=400, message="No."), Nameless(), Unsupported("no sandbox"), Unsendable("the client refuses"),
 )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def test_an_answer_survives_the_wire(answer: Answer) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [None, 1, "accepted", [], {}, {"accepted": True}, {"rejected": {}}, {"rejected": {"code": 1}}, {"unsupported": 1},
+    [None, 1, "accepted", [], {}, {"accepted": True}, {"rejected": {"code": 1}}, {"unsupported": 1},
      {"rejected": "MessageRejected"}, {"throttled": {}}],
     ids=repr,
 )  # fmt: skip

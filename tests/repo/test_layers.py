@@ -52,6 +52,7 @@ LAYERS = (
     "conformance.wording conformance.held conformance.outbox conformance.hindsight conformance.reuse",
     "conformance.contacts conformance.responses conformance.blame",
     "conformance.judge",
+    "conformance.terse",
     "conformance.weather conformance.past_known",
     "conformance.trial",
     "conformance.strategies conformance.strategies.*",

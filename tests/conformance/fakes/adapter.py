@@ -126,6 +126,8 @@ IN_SEND: dict[str, Callable[[Any], None]] = {
     "no-answer-at-all": answered_with({}),
     "two-answers": answered_with({"accepted": {}, "rejected": {"code": "X"}}),
     "rejected": answered_with({"rejected": {"code": "MessageRejected", "status": 400, "message": "no"}}),
+    "without-a-code": answered_with({"rejected": {"status": 400}}),
+    "tells-no-codes": answered_with({"rejected": {"status": 400}}),
     "unsupported": answered_with({"unsupported": "no such operation"}),
     "unsendable": answered_with({"unsendable": "the client refuses"}),
     "error": lambda id: say(response(id, error={"code": -32603, "message": "the adapter is lost"})),
@@ -143,6 +145,8 @@ def serve(word: str) -> None:
             IN_SEND.get(word, good)(id)
         elif method == "hello" and word == "wrong-protocol":
             say(response(id, result=HELLO | {"protocol": 2}))
+        elif method == "hello" and word == "tells-no-codes":
+            say(response(id, result=HELLO | {"errors": "status"}))
         elif method == "hello" and word == "no-name":
             say(response(id, result={name: value for name, value in HELLO.items() if name != "name"}))
         elif method == "reset" and word == "no-world":
