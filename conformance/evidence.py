@@ -12,6 +12,7 @@ from conformance.permits import open_questions, outcomes_of, permitted_rows
 from conformance.scripts import Advance, Observe, Reset, Script, Send, Step, looks, step_to_json
 from conformance.verdicts import Verdict
 from refimpl.answer import Json
+from refimpl.citations import said
 from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
@@ -96,12 +97,11 @@ def as_json(verdict: Verdict) -> dict[str, Json]:
     assert verdict.evidence is not None
     script, step = verdict.evidence.script, verdict.evidence.step
     rule = verdict.rule or "answer.accepted"
-    cites = BY_ID[rule].cites if rule in BY_ID else ()
     info: dict[str, Json] = {
         "source": "run",
         "says": verdict.reason,
         "cites": [],
-        "facts": [cite for cite in cites if not cite.startswith(("A-", "P-"))],
+        "facts": [each.id for each in said(BY_ID[rule], OPERATIONS[verdict.operation])] if rule in BY_ID else [],
         "rule": rule,
         "observed": verdict.evidence.observed,
         "reduced": verdict.evidence.least,

@@ -17,6 +17,7 @@ from conformance.strategies import CATALOGUES
 from conformance.strategies.enumerated import Probe, probes_by_rule
 from conformance.strategies.random_calls import drafted
 from refimpl.answer import ACCEPTANCE, Json
+from refimpl.citations import said
 from refimpl.decision import Decision
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
@@ -42,7 +43,7 @@ def vector_of(probe: Probe) -> dict[str, Json]:
         "side": SIDES[probe.side],
         "says": rule.statement,
         "cites": [f"{operation.source.key}#{probe.rule}"],
-        "facts": [cite for cite in rule.cites if not cite.startswith(("A-", "P-"))],
+        "facts": [each.id for each in said(rule, operation)],
     }
     if probe.side == "disputed":
         info["ambiguities"] = open_questions(decision)

@@ -129,7 +129,7 @@ def _broken(run: Run, base: str) -> list[str]:
     rows = []
     for (name, operation), verdicts in _by_rule(run).items():
         rule = BY_ID.get(name)
-        strength, cites = (rule.strength.name.lower(), " ".join(rule.cites)) if rule else ("", "")
+        strength, cites = (rule.strength.name.lower(), text.cites_of(rule, operation)) if rule else ("", "")
         shown_as = _linked(name, base) if name else "none"
         rows.append(f"| {shown_as} | {code(operation)} | {strength} | {worst(verdicts).value} | {cites} |")
     return rows

@@ -13,7 +13,7 @@ from conformance.scripts import Script, Step, step_to_json
 from conformance.verdicts import RED, CheckResult, Evidence, Run, Standing, Status, Verdict, worst
 from refimpl import wire
 from refimpl.answer import Json
-from refimpl.explain.decisions import said
+from refimpl.citations import said
 from refimpl.operations import OPERATIONS
 from refimpl.rule import Rule
 from refimpl.rulebook import BY_ID
@@ -72,7 +72,8 @@ def finding(verdict: Verdict, replay_file: str, address: str, width: int = WIDTH
     lines = [f"{verdict.status.value.upper()}  {verdict.operation}  {verdict.rule or ''}".rstrip()]
     rule = BY_ID.get(verdict.rule or "")
     if rule is not None:
-        lines += _wrapped("rule", f"{rule.statement} ({rule.strength.name}; {_cites(rule, verdict.operation)})", width)
+        cites = cites_of(rule, verdict.operation)
+        lines += _wrapped("rule", f"{rule.statement} ({rule.strength.name}; {cites})", width)
     lines += _wrapped("found", verdict.reason, width)
     if verdict.evidence is not None:
         lines += _evidence(verdict.evidence.script, verdict.evidence.step, verdict.rule, width)
@@ -85,11 +86,10 @@ def finding(verdict: Verdict, replay_file: str, address: str, width: int = WIDTH
     return "\n".join(lines)
 
 
-def _cites(rule: Rule, operation: str) -> str:
-    """Cite what the operation's own documents say of a rule, and everything where its page says nothing."""
-    told = said(rule, OPERATIONS[operation]) if operation in OPERATIONS else []
-    own = operation in OPERATIONS and any(each.document == OPERATIONS[operation].source.key for each in told)
-    return " ".join([each.id for each in told] if own else rule.cites)
+def cites_of(rule: Rule, operation: str) -> str:
+    """Cite what the operation's own documents say of a rule, and all it cites where nobody knows the operation."""
+    found = said(rule, OPERATIONS[operation]) if operation in OPERATIONS else []
+    return " ".join([each.id for each in found] or rule.cites)
 
 
 def _held(evidence: Evidence) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from refimpl.answer import ACCEPTANCE, Json
 from refimpl.case import Case
+from refimpl.citations import said
 from refimpl.decision import Decision, Dispute, Ruling
 from refimpl.explain.answers import answer, answers
 from refimpl.explain.layout import headed, labelled, more, page, paragraph, title
@@ -18,8 +19,6 @@ from refimpl.message import Defect
 from refimpl.readings import register
 from refimpl.recollection import conflicts, repeated
 from refimpl.rule import Rule
-from refimpl.sources import SOURCES
-from refimpl.statements import Statement, statements
 from refimpl.table import Operation
 from refimpl.world import World
 
@@ -93,23 +92,6 @@ def _broken(rule: Rule, decision: Decision) -> Iterator[str]:
     yield from paragraph(f"answered with {answers(decision.operation.spelled(rule))}", "    ", "      ")
     for found in said(rule, decision.operation):
         yield from paragraph(f"{place(found)}: {found.says}", f"    {found.id:<{CITE - 3}} ")
-
-
-def said(rule: Rule, operation: Operation) -> list[Statement]:
-    """List what the documents of an operation say of a rule; where they are silent, what others say."""
-    found = [statements()[id] for id in rule.cites if id in statements()]
-    return [each for each in found if _of(each.document, operation.source.key)] or found
-
-
-def _of(document: str, page: str) -> bool:
-    """Say whether a document is an operation's page, or belongs to no page and to the same service."""
-    if document in {source.key for source in SOURCES}:
-        return document == page
-    return _service(document) == _service(page)
-
-
-def _service(document: str) -> str:
-    return document.partition("-")[0].removesuffix("v2")
 
 
 # Disputes
@@ -195,9 +177,9 @@ def _group(places: list[int], entry: Decision) -> Iterator[str]:
         return
     yield from _permitted(entry, "SUCCESS")
     yield from stopped(entry, entry=True)
-    for said, rules in (("broken", entry.broken), ("depends on a reading", [each.rule for each in entry.disputes])):
+    for what, rules in (("broken", entry.broken), ("depends on a reading", [each.rule for each in entry.disputes])):
         if rules:
-            yield from paragraph(f"{said}: {', '.join(rule.id for rule in rules)}", "  ", "    ")
+            yield from paragraph(f"{what}: {', '.join(rule.id for rule in rules)}", "  ", "    ")
 
 
 def _groups(decision: Decision) -> dict[object, list[int]]:

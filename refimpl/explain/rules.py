@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from refimpl.citations import said_by_all
 from refimpl.explain.answers import answers
 from refimpl.explain.layout import headed, labelled, page, paragraph, title
 from refimpl.explain.omissions import reason
 from refimpl.explain.statements import cited, doubts, touching
 from refimpl.operations import OPERATIONS
-from refimpl.readings import register
 from refimpl.rule import About, Bound, Rule
 from refimpl.table import Operation
 
@@ -81,7 +81,7 @@ def rule(rule: Rule, operations: Iterable[Operation] = tuple(OPERATIONS.values()
         paragraph(rule.statement),
         facts,
         headed("Answered with, the default first", spelled),
-        headed("Said in", (line for id in rule.cites if id not in register() for line in cited(id))),
+        headed("Said in", (line for each in said_by_all(rule, having) for line in cited(each.id))),
         headed("Open questions", doubts(touching(rule))),
         headed("Left out by", _left_out(rule, everyone) if having else ()),
     )

@@ -65,8 +65,24 @@ def test_a_finding_cites_the_page_of_its_operation_alone_where_that_says_somethi
         shown = text.finding(Verdict(Status.FAIL, operation, "shape.required", "x", asked), "", "")
         assert cited in shown
         assert other not in shown
-    shared = text.finding(Verdict(Status.FAIL, "sesv2.SendBulkEmail", "recipients.syntax", "x", asked), "", "")
-    assert "V1-S08" in shared
+
+
+def test_a_rule_that_cites_another_page_is_told_by_what_the_page_of_the_operation_says_of_it() -> None:
+    asked = Evidence(script(Send(small())), 0, (), "accepted")
+    for operation, rule, cited, other in (
+        ("sesv2.SendBulkEmail", "recipients.syntax", "V2-S61", "V1-S08"),
+        ("connect.SendOutboundEmail", "effects.source", "SOE-S05c", "V1-S14"),
+        ("connect.StartOutboundEmailContact", "effects.source", "SOC-S05c", "SOE-S05c"),
+    ):
+        shown = text.finding(Verdict(Status.FAIL, operation, rule, "x", asked), "", "")
+        assert cited in shown
+        assert other not in shown
+
+
+def test_a_rule_that_no_page_speaks_of_is_told_by_what_it_cites() -> None:
+    asked = Evidence(script(Send(small())), 0, (), "accepted")
+    shown = text.finding(Verdict(Status.WARN, "connect.SendOutboundEmail", "order.stages", "x", asked), "", "")
+    assert "O-SES-14" in shown
 
 
 def test_a_finding_can_be_printed_whatever_is_in_it() -> None:

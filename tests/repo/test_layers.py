@@ -34,6 +34,7 @@ LAYERS = (
     "refimpl.machine",
     "refimpl.operations refimpl.operations.*",
     "refimpl.statements",
+    "refimpl.citations",
     "refimpl.service refimpl.explain refimpl.explain.*",
     "conformance",
     "conformance.fixtures conformance.kit conformance.kit.*",

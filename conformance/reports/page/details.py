@@ -9,6 +9,7 @@ from conformance.reports.page.marks import mark, shade
 from conformance.reports.page.places import Book, Column, row_anchor
 from conformance.reports.page.said import MOST_NAME, words
 from conformance.reports.page.showing import GRAVEST_FIRST, SHOWN, Cell, Finding, Showing, word_of
+from refimpl.citations import said_by_all
 from refimpl.explain.answers import answers
 from refimpl.explain.book.html import Html, breakable, element, facts, joined, listed, section
 from refimpl.explain.layout import counted
@@ -18,7 +19,6 @@ from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.rule import Rule
 from refimpl.rulebook import BY_ID
-from refimpl.statements import statements
 
 MOST_FINDINGS = 5
 """Findings told of one rule in one operation of one target."""
@@ -85,7 +85,9 @@ class Telling:
 
     def _said(self, rule: Rule) -> Html:
         """Say where a rule is written; a long list is folded."""
-        found = [statements()[id] for id in rule.cites if id in statements()]
+        asked = dict.fromkeys(each.operation for each in self.columns)
+        having = [OPERATIONS[name] for name in asked if name in OPERATIONS and rule in OPERATIONS[name].rules()]
+        found = said_by_all(rule, having)
         items = listed(joined([self.book.to(each.id), f", {place(each)}: {each.says}"]) for each in found)
         if len(found) <= MOST_CITES:
             return items

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from refimpl.answer import Permit
+from refimpl.citations import said_by_all
 from refimpl.explain.answers import answer
 from refimpl.explain.book import choices
 from refimpl.explain.book.ambiguities import parts
@@ -51,7 +52,8 @@ def _answers(permits: Iterable[Permit]) -> str:
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    statements = [cite for cite in rule.cites if cite not in register()]
+    having = [each for each in OPERATIONS.values() if rule in each.rules()]
+    statements = [each.id for each in said_by_all(rule, having)]
     yield f'### <a id="{rule.id}"></a>{plain(rule.id)}'
     yield ""
     yield plain(rule.statement)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from refimpl.citations import said_by_all
 from refimpl.explain.book import choices, links, places
 from refimpl.explain.book.answers import answers
 from refimpl.explain.book.html import Html, code, element, facts, joined, link, listed, section
@@ -14,7 +15,6 @@ from refimpl.explain.statements import place, touching
 from refimpl.operations import OPERATIONS
 from refimpl.readings import register
 from refimpl.rule import Rule
-from refimpl.statements import statements
 
 
 def strength(rule: Rule) -> Html:
@@ -31,7 +31,7 @@ def _weight(rule: Rule) -> Html:
 
 def _said(rule: Rule) -> Html:
     """List what the documents say of a rule, and where."""
-    found = [statements()[id] for id in rule.cites if id in statements()]
+    found = said_by_all(rule, (each for each in OPERATIONS.values() if rule in each.rules()))
     return listed(
         [joined([links.to(each.id), f", {place(each)}: ", links.prose(each.says)]) for each in found], class_="said"
     )
