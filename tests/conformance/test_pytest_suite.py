@@ -1,8 +1,10 @@
 """The suite as tests of somebody's own: README's code, run by a pytest that knows nothing of us."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ CODE = {name: body for name, _, body in BLOCKS}
 RUN_BY = {name: command for name, command, _ in BLOCKS}
 MODULE = """
 from pathlib import Path
+from typing import Any
 import pytest
 from conformance.adapters.reference import reference_target
 from conformance.pytest_suite import conformance_suite
@@ -128,3 +131,48 @@ def test_what_matches_nothing_is_told_before_anything_runs(words: str, said: str
     done = _ran(here, _suite(words))
     assert done.returncode == 2
     assert said in done.stdout
+
+
+RECORDED = _suite('Build, operations=["ses.*"], suites=["smoke"], record="kept/run.jsonl"')
+
+
+def _report(here: Path, name: str) -> Any:
+    done = sendspec("report", "render", name, "--as", "json", cwd=here)
+    assert done.returncode in (0, 1, 2, 3), done.stderr
+    return json.loads(done.stdout)
+
+
+def test_what_their_own_run_came_to_is_recorded_where_they_ask_for_it(here: Path) -> None:
+    assert _ran(here, RECORDED).returncode == 1
+    found = _report(here, "kept/run.jsonl")
+    assert (found["complete"], found["exit_code"], found["target"]["name"]) == (True, 1, "my-build")
+    assert found["header"]["selection"] == {"operation": ["ses.*"], "suite": ["smoke"]}
+    assert (found["score"]["pass"], found["score"]["fail"]) == (2, 3)
+    assert {each["check"] for each in found["results"] if each["status"] == "fail"}
+    assert sendspec("judge", "kept/run.jsonl", cwd=here).returncode == 1
+
+
+def test_a_run_of_theirs_that_stops_early_is_recorded_as_such(here: Path) -> None:
+    _ran(here, RECORDED, "-x")
+    found = _report(here, "kept/run.jsonl")
+    assert (found["complete"], found["exit_code"], found["score"]["fail"]) == (False, 3, 1)
+
+
+def test_each_worker_of_theirs_records_its_part_and_the_parts_make_the_whole(here: Path) -> None:
+    pytest.importorskip("xdist")
+    _ran(here, RECORDED, "-n", "2")
+    parts = sorted(path.name for path in (here / "kept").iterdir())
+    assert parts == ["run-gw0.jsonl", "run-gw1.jsonl"]
+    done = sendspec("report", "combine", *parts, "-o", "whole.json", cwd=here / "kept")
+    assert done.returncode == 0, done.stderr
+    found = _report(here, "kept/whole.json")
+    assert (found["complete"], found["score"]["pass"], found["score"]["fail"]) == (True, 2, 3)
+
+
+def test_nothing_is_recorded_unasked_and_a_place_that_cannot_be_written_is_told(here: Path) -> None:
+    _ran(here, _suite('Build, operations=["ses.*"], suites=["smoke"]'))
+    assert not list(here.rglob("*.jsonl"))
+    (here / "kept").write_text("a file", "utf-8")
+    done = _ran(here, RECORDED)
+    assert "nothing more was recorded: kept" in done.stdout.replace("\n", " ")
+    assert "2 passed" in done.stdout

@@ -101,6 +101,7 @@ LAYERS = (
     "conformance.selection conformance.opening",
     "conformance.session",
     "conformance.items",
+    "conformance.suite_run",
     "conformance.pytest_suite",
     "conformance.plugin",
     "conformance.commands conformance.commands.*",
