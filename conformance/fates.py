@@ -13,6 +13,7 @@ from conformance.adapters.reference import ReferenceTarget
 from conformance.decided import Decided, answer_in, answered_alike, decided, words_of
 from conformance.faulty import Fault
 from conformance.misread import misread_in
+from conformance.misruled import misruled_in
 from conformance.mutants import Mutant
 from conformance.profiles import PROFILES
 from conformance.questions import ENUMERATED, Question, about_first, by_id
@@ -101,33 +102,26 @@ def killed_by_rule(mutant: Mutant) -> Fate:
     anew = any(state.anew for state in operation.states for rule in state.guards if rule.id == replacement.id)
     own = next(rule for rule in operation.rules() if rule.id == replacement.id)
     ordered = sorted(decided(mutant.operation), key=lambda each: each.probe.rule != mutant.rule)
-    changed = 0
     for asked, each in enumerate(ordered, 1):
         others = [rule for rule in each.decision.broken if rule.id != own.id]
-        before = own in each.decision.broken
         for breaks in _ways_to_break(replacement, each, anew):
-            changed += breaks is not before
             code = _answer_code(operation, [*others, own] if breaks else others)
             if all(permit.code != code for permit in each.decision.permitted):
                 words = "accepted" if code is None else f"rejected {code}"
                 return attrs.evolve(left(mutant), killer=each.probe.id, verdict=words, asked=asked)
-    return left(mutant, _why_permitted(changed))
+    return left(mutant)
 
 
 def _killed_by_whole_calls(mutant: Mutant) -> Fate:
     """Judge a mutant by what its build answers to whole calls, each held against what the documents permit."""
     service = mutant.service()
-    changed = 0
     ordered = sorted(decided(mutant.operation), key=lambda each: each.probe.rule != mutant.rule)
     for asked, each in enumerate(ordered, 1):
         answer = answer_in(service, each.world, mutant.operation, Send(each.request, each.caller))
         words = words_of(answer)
-        if words == each.answer:
-            continue
-        changed += 1
-        if not outcomes(each.decision, each.world, each.caller, {}, answer):
+        if words != each.answer and not outcomes(each.decision, each.world, each.caller, {}, answer):
             return attrs.evolve(left(mutant), killer=each.probe.id, verdict=words, asked=asked)
-    return left(mutant, _why_permitted(changed))
+    return left(mutant)
 
 
 def _why_permitted(changed: int) -> str | None:
@@ -150,7 +144,7 @@ def killed_by_asking(mutant: Mutant) -> Fate:
     ordered = about_first(mutant.operation, mutant.about, asked_first(mutant.operation))
     telling: set[str] | None = None
     for asked, question in enumerate(ordered, 1):
-        if mutant.kind == "shape" and question.rule not in mutant.about:
+        if _is_told_by_its_calls(mutant) and question.rule not in mutant.about:
             telling = _telling(mutant) if telling is None else telling
             if question.id not in telling:
                 continue
@@ -186,12 +180,19 @@ def fate_of_fault(fault: Fault, target: Target) -> Fate:
     return accused or attrs.evolve(left(fault), asked=len(ordered), seconds=time.perf_counter() - began)
 
 
-def _telling(mutant: Mutant) -> set[str]:
-    """Name the questions by which a build can be told that reads requests by another shape.
+def _is_told_by_its_calls(mutant: Mutant) -> bool:
+    """Say whether it is known beforehand on which calls alone a mutant may differ from the reference."""
+    return mutant.kind in ("shape", "rule")
 
-    It is the reference wherever it reads like the reference. Besides them it is asked all about its own rules only:
-    there it may be told by what it leaves behind, or by taking two readings.
+
+def _telling(mutant: Mutant) -> set[str]:
+    """Name the questions by which a build can be told that reads requests by another shape, or has one other rule.
+
+    It is the reference wherever it reads and rules like the reference. Besides them it is asked all about its own
+    rules only: there it may be told by what it leaves behind, or by taking two readings.
     """
+    if mutant.replacement is not None:
+        return misruled_in(mutant)
     found = misread_in(mutant)
     return found - answered_alike(mutant.service(), mutant.operation, found)
 
@@ -211,8 +212,8 @@ def _fate_of(mutant: Mutant) -> Fate:
     if mutant.equivalent is not None:
         return left(mutant, mutant.equivalent)
     fate = killed_by_rule(mutant) if mutant.replacement is not None else killed_by_asking(mutant)
-    if fate.survived and mutant.replacement is not None:
-        # One call alone may not show it: several may.
+    if fate.killer is None and mutant.replacement is not None:
+        # One call alone may not show it: several may, or one that shows a reading which others do not.
         fate = killed_by_asking(mutant)
     if fate.survived and mutant.kind == "shape":
         return attrs.evolve(fate, why_not=equal_at_its_limit(mutant))

@@ -2,7 +2,7 @@
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -12,8 +12,8 @@ from conformance.adapters.reference import ReferenceTarget
 from conformance.decided import answered_alike, decided
 from conformance.fates import Fate, asking_of, kills
 from conformance.mutants import Mutant, mutants
-from conformance.questions import HISTORIES, Question, by_id
-from conformance.smallest import Case, covering, joined
+from conformance.questions import HISTORIES, Question, about_first, by_id
+from conformance.smallest import Case, asked_first, covering, joined
 
 KEPT = Path(__file__).parent / "smallest"
 """Where the sets are kept."""
@@ -120,7 +120,28 @@ def smallest_of(operation: str, fates: Sequence[Fate], processes: int, progress:
     # What was lost by joining is asked alone.
     cases += [(id,) for id in covering({each: found[each] for each in missed})]
     again = [mutant for mutant in chosen if mutant.id in missed]
+    missed = _missed(operation, cases, again, processes, progress)
+    cases += _in_company([mutant for mutant in again if mutant.id in missed], first)
     return SmallestSet(operation, tuple(cases), tuple(_missed(operation, cases, again, processes, progress)))
+
+
+def _in_company(missed: Sequence[Mutant], first: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Ask what tells these mutants after what makes it tell: the two are cases of their own, for worlds may differ."""
+    pairs = ((company_of(mutant, first[mutant.id]), first[mutant.id]) for mutant in missed)
+    return [(id,) for id in dict.fromkeys(id for pair in pairs for id in pair if id is not None)]
+
+
+def company_of(mutant: Mutant, killer: str) -> str | None:
+    """Name a question that shows the reading which the answer to the killer, taken alone permitted, contradicts."""
+    ids = by_id(mutant.operation)
+    for question in about_first(mutant.operation, mutant.about, asked_first(mutant.operation)):
+        if question.id == killer:
+            break
+        asking = asking_of(ReferenceTarget(mutant.service(), mutant.id))
+        asking.negative(question.script, question.control)
+        if any(kills(verdict, mutant.rule) for verdict in asking.negative(ids[killer].script, ids[killer].control)):
+            return question.id
+    return None
 
 
 def _missed(

@@ -55,7 +55,13 @@ def why_equal_shape(operation: str, path: str, mutation: str) -> str | None:
     return _ARGUED_SHAPES.get((path, mutation)) or _ARGUED_SHAPES_OF.get((operation, path, mutation))
 
 
+_CONNECT = ("connect.SendOutboundEmail", "connect.StartOutboundEmailContact", "connect.StartEmailContact")
 _ARGUED_OF: Mapping[tuple[str, str, str], str] = {
+    **{
+        (operation, rule, "forgive-empty"): "an address without a letter is too short, and is not read any further"
+        for operation in _CONNECT
+        for rule in ("sender.syntax", "recipients.syntax")
+    },
     ("sesv2.SendBulkEmail", "sender.syntax", "forgive-empty"): "an empty sender is read as none at all",
 }
 """Arguments that hold for one operation only."""

@@ -83,7 +83,7 @@ LAYERS = (
     "conformance.consistency",
     "conformance.reducer",
     "conformance.evidence",
-    "conformance.faulty conformance.decided conformance.misread",
+    "conformance.faulty conformance.decided conformance.misread conformance.misruled",
     "conformance.fates",
     "conformance.treatment conformance.looseness",
     "conformance.shrunk",

@@ -113,6 +113,10 @@ def _quota() -> Iterator[Breaker]:
     )  # fmt: skip
     for name, side, edit, scene in rows:
         yield Breaker("quota.daily", name, side, edit, scene)
+    for path in LISTS[1:]:
+        yield Breaker(
+            "quota.daily", f"full-for-{path.rpartition('.')[2]}", "breaks", used(10, 10), only(path, addresses(1))
+        )
     old = [{"at": "2025-12-30T23:00:00Z", "recipients": 10}]
     rolled = both(settle("now", noon), settle("ses.quota", {"max_24_hours": 10, "sent": old}))
     yield Breaker("quota.daily", "rolled-off", "keeps", rolled, six)
