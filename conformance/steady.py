@@ -30,13 +30,16 @@ WRONG = frozenset((*RED, Status.BROKEN))
 
 @attrs.frozen
 class Candidate:
-    """One build to ask under every seed: `right` says which verdict is due, `caught` finds out about a wrong one."""
+    """One build to ask under every seed: `right` says which verdict is due, `caught` finds out about a wrong one.
+
+    It finds None where what a wrong build answers is permitted: then no seed may accuse it.
+    """
 
     id: str
     right: bool
     opened: Callable[[], Target]
     operations: tuple[str, ...]
-    caught: Callable[[], bool] = lambda: False
+    caught: Callable[[], bool | None] = lambda: False
 
 
 @attrs.frozen
@@ -49,13 +52,13 @@ class Steadiness:
     id: str
     right: bool
     accused: tuple[int, ...]
-    caught: bool
+    caught: bool | None
     noticed: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def steady(self) -> bool:
         """Whether the verdict is the same under every seed, and the one that is due."""
-        return not self.accused if self.right else self.caught
+        return not self.accused if self.right or self.caught is None else self.caught
 
 
 def drawn_layers(target: Target, operations: Sequence[str], seed: int) -> Iterator[tuple[str, list[Verdict]]]:
@@ -79,8 +82,7 @@ def candidates(builds: Builds, share: int, right_share: int = 1) -> list[Candida
     found = [Candidate("refimpl", True, reference_target, tuple(OPERATIONS))]
     found += [Candidate(each.id, True, each.target, each.operations) for each in builds.variants[::right_share]]
     sample = Random(share)
-    # Which mutants of a shape are equivalent is found out only by asking them.
-    killable = [each for each in builds.mutants if each.equivalent is None and each.kind != "shape"]
+    killable = [each for each in builds.mutants if each.equivalent is None]
     found += [_of_mutant(mutant) for mutant in sample.sample(killable, len(killable) // share)]
     return found + [_of_fault(builds, each) for each in sample.sample(builds.faults, -(-len(builds.faults) // share))]
 
@@ -89,7 +91,11 @@ def _of_mutant(mutant: Mutant) -> Candidate:
     def opened() -> Target:
         return ReferenceTarget(mutant.service(), mutant.id)
 
-    return Candidate(mutant.id, False, opened, (mutant.operation,), lambda: fate_of(mutant).killer is not None)
+    def caught() -> bool | None:
+        fate = fate_of(mutant)
+        return None if fate.why_not is not None else fate.killer is not None
+
+    return Candidate(mutant.id, False, opened, (mutant.operation,), caught)
 
 
 def _of_fault(builds: Builds, fault: Fault) -> Candidate:
@@ -111,7 +117,7 @@ def steadiness_of(candidate: Candidate, seeds: Sequence[int]) -> Steadiness:
         layers = {layer for layer, verdicts in asked if any(each.status in WRONG for each in verdicts)}
         noticed.update(layers)
         accused += [seed] if layers else []
-    caught = not candidate.right and candidate.caught()
+    caught = False if candidate.right else candidate.caught()
     return Steadiness(candidate.id, candidate.right, tuple(accused), caught, dict(noticed))
 
 

@@ -42,7 +42,8 @@ def command(arguments: argparse.Namespace) -> int:
     for done, each in enumerate(steadiness(todo, seeds, arguments.jobs), 1):
         found.append(each)
         if not each.steady:
-            why = f"accused under seeds {', '.join(map(str, each.accused))}" if each.right else "not caught"
+            seeds_told = f"accused under seeds {', '.join(map(str, each.accused))}"
+            why = seeds_told if each.right or each.caught is None else "not caught by what is asked without a seed"
             print(f"CHANGES  {each.id}: {why}", flush=True)
         if done % 20 == 0:
             print(f"[{done}/{len(todo)}] {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)

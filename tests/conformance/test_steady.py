@@ -48,6 +48,11 @@ def test_a_wrong_build_is_steady_only_if_the_layers_without_seeds_catch_it(caugh
     assert dict(found.noticed) == dict.fromkeys(LAYERS, 2)
 
 
+def test_a_build_whose_answers_are_permitted_is_steady_only_if_no_seed_accuses_it() -> None:
+    assert steadiness_of(Candidate("equal", False, reference_target, (SES,), lambda: None), (1,)).steady
+    assert not steadiness_of(Candidate("equal", False, refusing, (SES,), lambda: None), (1,)).steady
+
+
 def test_several_processes_find_what_one_finds() -> None:
     todo = [
         Candidate("refimpl", True, reference_target, (SES,)),
