@@ -87,19 +87,26 @@ def canonical(value: Json) -> str:
 
 
 def unfolded(value: Json) -> Json:
-    """Write out the `$repeat` and `$join` short forms that fixtures use for long text."""
+    """Write out the `$repeat` and `$join` short forms that fixtures use for long text; raises Malformed."""
+    try:
+        return _unfolded(value)
+    except RecursionError:
+        raise Malformed("the value is nested too deep to read; flatten it") from None
+
+
+def _unfolded(value: Json) -> Json:
     if isinstance(value, list):
-        return [unfolded(item) for item in value]
+        return [_unfolded(item) for item in value]
     if not isinstance(value, dict):
         return value
     if value.keys() == {"$repeat"}:
         return _repeated(value["$repeat"])
     if value.keys() == {"$join"}:
-        pieces = unfolded(value["$join"])
+        pieces = _unfolded(value["$join"])
         if not isinstance(pieces, list) or not all(isinstance(piece, str) for piece in pieces):
             raise Malformed("$join takes a list of texts; mend the fixture")
         return "".join(pieces)
-    return {key: unfolded(item) for key, item in value.items()}
+    return {key: _unfolded(item) for key, item in value.items()}
 
 
 def _repeated(pair: Json) -> str:

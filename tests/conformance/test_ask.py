@@ -54,6 +54,19 @@ def test_a_file_that_names_no_operation_is_refused(tmp_path: Path, capsys: Captu
     assert "names no operation; see sendspec list operations" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("depth", [40, 300, 600, 990, 3_000, 40_000])
+def test_however_deep_a_request_is_nested_it_is_decided_or_refused(
+    tmp_path: Path, capsys: Captured, depth: int
+) -> None:
+    path = tmp_path / "deep.json"
+    # How deep an interpreter reads and recurses hangs on its version.
+    deep = f'{{"Source": {"[" * depth}{"]" * depth}}}'
+    path.write_text(f'{{"operation": "ses.SendEmail", "request": {deep}}}', "utf-8")
+    code = ended("decide", str(path))
+    told = capsys.readouterr()
+    assert (code, told.err) == (0, "") or (code, told.err.count("\n"), "nested too deep" in told.err) == (4, 1, True)
+
+
 def test_the_book_is_written_and_written_again(tmp_path: Path, capsys: Captured) -> None:
     folder = tmp_path / "book"
     assert ended("explain", "--html", str(folder)) == 0

@@ -100,7 +100,7 @@ def test_a_skeleton_of_the_aws_cli_is_a_request() -> None:
         ("{'a': 1}\n{'b': 2}", "not one literal or one call"),
         ("{'a': 1", "neither JSON nor a Python literal"),
         ("(" * 100_000, "neither JSON nor a Python literal"),
-        ("[" * 3_000 + "]" * 3_000, "nested too deep"),
+        ("[" * 100_000 + "]" * 100_000, "nested too deep"),
         ("{'a': " + "-" * 5_000 + "1}", ""),
         ("{'a': '\x00'}", "neither JSON nor a Python literal"),
         ("{'a': 'é'}".encode("latin-1"), "UTF-8"),

@@ -67,6 +67,12 @@ def test_json_nested_beyond_the_recursion_limit_is_malformed(opening: str) -> No
         loads(opening * DEEP)
 
 
+def test_short_forms_nested_beyond_the_recursion_limit_are_malformed() -> None:
+    for value in (nested(DEEP), {"$join": nested(DEEP)}, {"a": nested(DEEP)}):
+        with pytest.raises(Malformed, match="nested too deep"):
+            unfolded(value)
+
+
 def test_a_value_nested_beyond_the_recursion_limit_cannot_be_written() -> None:
     for write in (dumps, canonical):
         with pytest.raises(Unencodable, match="nested too deep"):
