@@ -86,6 +86,8 @@ def about_first(operation: str, rules: frozenset[str], first: tuple[str, ...] = 
     whole = questions(operation)
     own = [question for question in whole if question.rule in rules]
     named = [by_id(operation)[id] for id in first if id in by_id(operation)]
+    # What no single call about its own rule shows is rather shown by several calls than by one about another rule.
+    named.sort(key=lambda question: question.layer != HISTORIES)
     light = [question for question in whole if not question.heavy]
     full = [question for question in light if question.rule == answer.ACCEPTED.id][:FEW]
     shown = frozenset[str]().union(*(SHOWN_BY.get(rule, ()) for rule in rules))
