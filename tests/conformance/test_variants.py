@@ -25,7 +25,7 @@ IDS = [variant.id for variant in variants()]
 WARNED_OF = {"last-fault": {"order.stages"}, "any-fault": {"order.stages"}}
 
 
-OTHERS = 320
+OTHERS = 640
 
 
 def _scripts(variant: Variant) -> list[Script]:
