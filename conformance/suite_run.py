@@ -11,7 +11,7 @@ from conformance.adapters.greeting import capabilities_to_json
 from conformance.adapters.unusable import Unusable
 from conformance.conduct import INTERRUPTED, Conduct
 from conformance.held import Held
-from conformance.opening import begun, made_with
+from conformance.opening import begun, greeting, made_with
 from conformance.profiles import PROFILES
 from conformance.recording.recorded import RecordedTarget
 from conformance.recording.writer import Writer
@@ -67,6 +67,8 @@ class Asked:
         """Begin a run against a target, and its recording; raises Broke where it does not say what it is."""
         run = Run(self.header(tests))
         held = Held(strict=self.strict, chosen=of_revision(self.revision))
+        # A target that does not say what it is leaves no half of a recording.
+        greeting(target)
         writer = Writer(self.recording(worker)) if self.record is not None else None
         heard = target if writer is None else RecordedTarget(target, writer)
         conduct = begun(run, heard, held, PROFILES[self.profile], self.seed, self.known, self.save)

@@ -8,10 +8,12 @@ from conformance.adapters.reference import ReferenceTarget
 from conformance.comparison.rehearsed import Rehearsed
 from conformance.decided import words_of
 from conformance.fates import fate_of
+from conformance.killers import catches, company_of
 from conformance.misruled import misruled_in
 from conformance.mutants import Mutant, mutants
 from conformance.questions import HISTORIES, by_id, questions
 from conformance.scripts import Script, Send
+from conformance.smallest import joined
 from refimpl.answer import Accepted, Rejected
 from refimpl.operations import OPERATIONS
 from refimpl.service import Service
@@ -71,3 +73,12 @@ def test_a_mutant_is_equal_because_permitted_only_where_it_comes_out_otherwise()
     assert found.why_not is not None
     assert found.why_not.startswith("comes out otherwise on ")
     assert misruled_in(mutant)
+
+
+def test_what_tells_by_two_readings_is_asked_in_company() -> None:
+    mutant = _mutant("connect.SendOutboundEmail/recipients.syntax/forgive-two-at-signs")
+    killer = "connect.SendOutboundEmail/recipients.syntax/two-in-one/minimal"
+    assert not catches([joined(mutant.operation, (killer,))], mutant)
+    other = company_of(mutant, killer)
+    assert other is not None
+    assert catches([joined(mutant.operation, (id,)) for id in (other, killer)], mutant)
