@@ -9,6 +9,7 @@ from conformance.left_behind import left_by_name
 from conformance.named_answers import names_answers, renumbered
 from refimpl import wire
 from refimpl.answer import Json
+from refimpl.short_forms import unfolded
 
 
 @attrs.frozen
@@ -119,7 +120,7 @@ def step_from_json(value: Json) -> Step:
 
 def script_from_json(value: Json) -> Script:
     """Read a vector or a history; raises wire.Malformed."""
-    match wire.unfolded(value):
+    match unfolded(value):
         case {"operation": str(operation), "world": dict(world), "steps": list(steps)}:
             return Script(operation, world, tuple(step_from_json(step) for step in steps))
         case {"operation": str(operation), "world": dict(world), "request": request, **rest}:

@@ -19,6 +19,7 @@ from refimpl.answer import Json
 from refimpl.explain.layout import laid_out, paragraph
 from refimpl.machine import decide
 from refimpl.operations import OPERATIONS
+from refimpl.short_forms import unfolded
 from refimpl.world import fresh
 
 SEE = "see sendspec list operations"
@@ -84,7 +85,7 @@ def _question(arguments: argparse.Namespace) -> Question:
     if pasted.is_ours(given.value):
         return _of_script(arguments, dict(given.value))
     operation, notes = _operation(arguments, given)
-    request = wire.unfolded(given.value)
+    request = unfolded(given.value)
     if arguments.world is not None:
         return Question(operation, request, arguments.caller, _world(arguments.world), notes)
     account = presumed(operation, request)

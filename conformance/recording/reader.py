@@ -10,6 +10,7 @@ from conformance.recording.exchange import KINDS, Exchange, exchange_from_json
 from conformance.target import Json
 from conformance.wording import in_short
 from refimpl import wire
+from refimpl.short_forms import unfolded
 
 FORMAT = 1
 _FIRST = b'{"sendspec"'
@@ -132,7 +133,7 @@ class Reading:
         written = wire.canonical({key: row[key] for key in row if key != "keep"})
         if self.written.setdefault(name, written) != written:
             raise wire.Malformed(f"{name} is kept twice, with two values; give each a name of its own")
-        value = wire.unfolded(row["text"]) if "text" in row else self._whole({"value": row["value"]})["value"]
+        value = unfolded(row["text"]) if "text" in row else self._whole({"value": row["value"]})["value"]
         if "text" in row and not isinstance(value, str):
             raise wire.Malformed("the text it keeps is none; mend it")
         self.kept[name] = value

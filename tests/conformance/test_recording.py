@@ -341,7 +341,8 @@ def test_questions_driven_elsewhere_close_the_loop(tmp_path: Path) -> None:
 
 def driven(rows: list[Mapping[str, Any]], target: ReferenceTarget) -> list[Any]:
     """Drive a build as somebody would who has read fixtures/README.md, and write what came of it."""
-    from refimpl.wire import answer_to_json, unfolded
+    from refimpl.short_forms import unfolded
+    from refimpl.wire import answer_to_json
 
     lines: list[Any] = [{"sendspec": "recording", "format": 1, "name": "elsewhere"}]
     for row in rows:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from refimpl.answer import Accepted, Answer, Nameless, Rejected, Unsendable, Unsupported
+from refimpl.short_forms import MOST_TEXT, unfolded
 from refimpl.wire import (
-    MOST_TEXT,
     Malformed,
     Unencodable,
     answer_from_json,
@@ -19,7 +19,6 @@ from refimpl.wire import (
     loads,
     parts_needed,
     settings_from_json,
-    unfolded,
 )
 from refimpl.world import ConfigurationSet, Identity, SesSettings, Settings
 

@@ -27,6 +27,7 @@ LAYERS = (
     "refimpl.rules refimpl.rules.*",
     "refimpl.rulebook",
     "refimpl.wire",
+    "refimpl.short_forms",
     "refimpl.table",
     "refimpl.decision",
     "refimpl.batch",
